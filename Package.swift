@@ -1,0 +1,37 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Kernels need 8-wide fused multiply-add on x86-64. `CONDENSE_CODE_LEVEL=baseline` builds for any
+// x86-64 processor instead: same results, several times slower.
+let baseline = Context.environment["CONDENSE_CODE_LEVEL"] == "baseline"
+#if arch(x86_64) && os(Linux)
+  let codeLevel: [SwiftSetting] =
+    baseline ? [.define("BASELINE")] : [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+  let codeLevel: [SwiftSetting] = []
+#endif
+
+let package = Package(
+  name: "Condense",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Condense", targets: ["Condense"]),
+    .executable(name: "condense", targets: ["CondenseCommand"]),
+  ],
+  targets: [
+    .target(name: "CKernels"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CondenseCore", dependencies: ["CKernels"], swiftSettings: codeLevel),
+    .target(name: "CondenseNetworks", dependencies: ["CondenseCore"], swiftSettings: codeLevel),
+    .target(name: "CondenseData", dependencies: ["CondenseCore", "CZlib"], swiftSettings: codeLevel),
+    .target(
+      name: "CondenseModels", dependencies: ["CondenseNetworks", "CondenseData", "CZlib"],
+      swiftSettings: codeLevel),
+    .target(
+      name: "Condense",
+      dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
+      swiftSettings: codeLevel),
+    .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,32 @@
+// Header-only shims for what Swift's SIMD types do not compile to one instruction.
+// Anything that can be written in Swift is written in Swift.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+typedef float ckernels_float8 __attribute__((ext_vector_type(8)));
+
+/// Square root of eight lanes, correctly rounded (`SIMD8<Float>.squareRoot()` compiles to scalar code).
+static inline __attribute__((always_inline)) ckernels_float8 ckernels_sqrt8(ckernels_float8 x) {
+  return __builtin_elementwise_sqrt(x);
+}
+
+/// Asks for the cache line at `p`, soon to be read.
+static inline __attribute__((always_inline)) void ckernels_prefetch(const void *p) {
+  __builtin_prefetch(p, 0, 3);
+}
+
+/// Asks for the cache line at `p`, soon to be written.
+static inline __attribute__((always_inline)) void ckernels_prefetch_write(const void *p) {
+  __builtin_prefetch(p, 1, 3);
+}
+
+/// Tells the processor that the caller spins.
+static inline __attribute__((always_inline)) void ckernels_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+#endif
