@@ -21,13 +21,17 @@ public struct CondenseError: Error, Sendable, Equatable, CustomStringConvertible
     case readOrWrite = 74
   }
 
+  /// Who can mend it.
   public let kind: Kind
+  /// One or two sentences for a person.
   public let message: String
 
+  /// An error of a kind with its message.
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
   }
 
+  /// The message.
   public var description: String { message }
 }

@@ -1,0 +1,184 @@
+/// One optimizer step as numbers: what the kernels apply to a run of weights and their state.
+///
+/// The formulas are PyTorch's, term by term, so that trajectories agree:
+/// - `sgd`: `v ← μ·v + g; w ← w − η·v` (no state when μ = 0)
+/// - `adagrad`: `s ← s + g²; w ← w − η·g / (√s + ε)`
+/// - `rowWiseAdagrad`: `s ← s + mean(g²)`, one `s` a row (Naumov et al. 2019, arXiv:1906.00091)
+/// - `adam`: `m ← m + (1 − β₁)(g − m); v ← β₂·v + (1 − β₂)·g²;
+///   w ← w − η / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)`, after `w ← w·(1 − η·λ)` for AdamW
+package struct UpdateRule: Sendable {
+  package enum Kind: Sendable { case sgd, adagrad, rowWiseAdagrad, adam }
+
+  package var kind: Kind
+  /// η of this step.
+  package var rate: Float
+  /// μ, or β₁.
+  package var beta1: Float = 0
+  package var beta2: Float = 0
+  package var epsilon: Float = 0
+  /// 1 − η·λ: what decoupled weight decay leaves of a weight.
+  package var keep: Float = 1
+  /// 1 / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ).
+  package var correction1: Float = 1
+  package var correction2: Float = 1
+
+  package init(kind: Kind, rate: Float) {
+    self.kind = kind
+    self.rate = rate
+  }
+
+  package var isRowWise: Bool { kind == .rowWiseAdagrad }
+
+  /// Applies the step to `count` numbers, a multiple of 8.
+  ///
+  /// - Parameter width: how many of them are real, for the mean of row-wise state.
+  @inline(__always)
+  package func apply(
+    weights w: UnsafeMutablePointer<Float>, gradient g: UnsafePointer<Float>,
+    first: UnsafeMutablePointer<Float>?, second: UnsafeMutablePointer<Float>?, count: Int, width: Int
+  ) {
+    switch (kind, first, second) {
+    case (.sgd, let velocity?, _): applyMomentum(w, g, velocity, count)
+    case (.sgd, nil, _): applyPlain(w, g, count)
+    case (.adagrad, let sum?, _): applyAdagrad(w, g, sum, count)
+    case (.rowWiseAdagrad, let sum?, _): applyRowWise(w, g, sum, count, width)
+    case (.adam, let mean?, let square?): applyAdam(w, g, mean, square, count)
+    default: preconditionFailure("an optimizer without its state")
+    }
+  }
+
+  @inline(__always)
+  private func applyPlain(_ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ count: Int) {
+    let step = Float8(repeating: -rate), keep = Float8(repeating: keep)
+    var i = 0
+    while i < count {
+      w.store8((w.load8(i) * keep).addingProduct(step, g.load8(i)), i)
+      i += 8
+    }
+  }
+
+  @inline(__always)
+  private func applyMomentum(
+    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
+    _ count: Int
+  ) {
+    let step = Float8(repeating: -rate), momentum = Float8(repeating: beta1)
+    let keep = Float8(repeating: keep)
+    var i = 0
+    while i < count {
+      let v = g.load8(i).addingProduct(momentum, velocity.load8(i))
+      velocity.store8(v, i)
+      w.store8((w.load8(i) * keep).addingProduct(step, v), i)
+      i += 8
+    }
+  }
+
+  @inline(__always)
+  private func applyAdagrad(
+    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ sum: UnsafeMutablePointer<Float>,
+    _ count: Int
+  ) {
+    let step = Float8(repeating: -rate), epsilon = Float8(repeating: epsilon)
+    let keep = Float8(repeating: keep)
+    var i = 0
+    while i < count {
+      let gradient = g.load8(i)
+      let s = sum.load8(i).addingProduct(gradient, gradient)
+      sum.store8(s, i)
+      w.store8((w.load8(i) * keep) + step * gradient / (s.root + epsilon), i)
+      i += 8
+    }
+  }
+
+  @inline(__always)
+  private func applyRowWise(
+    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ sum: UnsafeMutablePointer<Float>,
+    _ count: Int, _ width: Int
+  ) {
+    var squares = Float8()
+    var i = 0
+    while i < count {
+      let gradient = g.load8(i)
+      squares.addProduct(gradient, gradient)
+      i += 8
+    }
+    sum.pointee += squares.sumInOrder / Float(width)
+    let step = Float8(repeating: -rate / (sum.pointee.squareRoot() + epsilon))
+    let keep = Float8(repeating: keep)
+    i = 0
+    while i < count {
+      w.store8((w.load8(i) * keep).addingProduct(step, g.load8(i)), i)
+      i += 8
+    }
+  }
+
+  @inline(__always)
+  private func applyAdam(
+    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ mean: UnsafeMutablePointer<Float>,
+    _ square: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    let fresh1 = Float8(repeating: 1 - beta1), beta2 = Float8(repeating: beta2)
+    let fresh2 = Float8(repeating: 1 - self.beta2), epsilon = Float8(repeating: epsilon)
+    let step = Float8(repeating: -rate * correction1), root = Float8(repeating: correction2)
+    let keep = Float8(repeating: keep)
+    var i = 0
+    while i < count {
+      let gradient = g.load8(i)
+      let m0 = mean.load8(i)
+      let m = m0.addingProduct(fresh1, gradient - m0)
+      let v = (beta2 * square.load8(i)).addingProduct(fresh2 * gradient, gradient)
+      mean.store8(m, i)
+      square.store8(v, i)
+      let divisor = epsilon.addingProduct(v.root, root)
+      w.store8((w.load8(i) * keep) + step * m / divisor, i)
+      i += 8
+    }
+  }
+
+  /// What Adam does to a row in steps that bring it no gradient: replays one of them.
+  package func coastAdam(
+    weights w: UnsafeMutablePointer<Float>, mean: UnsafeMutablePointer<Float>,
+    square: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    let fresh1 = Float8(repeating: 1 - beta1), beta2 = Float8(repeating: beta2)
+    let epsilon = Float8(repeating: epsilon)
+    let step = Float8(repeating: -rate * correction1), root = Float8(repeating: correction2)
+    let keep = Float8(repeating: keep)
+    var i = 0
+    while i < count {
+      let m0 = mean.load8(i)
+      let m = m0.addingProduct(fresh1, -m0)
+      let v = beta2 * square.load8(i)
+      mean.store8(m, i)
+      square.store8(v, i)
+      let divisor = epsilon.addingProduct(v.root, root)
+      w.store8((w.load8(i) * keep) + step * m / divisor, i)
+      i += 8
+    }
+  }
+
+  /// What momentum does to a row in a step that brings it no gradient.
+  package func coastMomentum(
+    weights w: UnsafeMutablePointer<Float>, velocity: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    let step = Float8(repeating: -rate), momentum = Float8(repeating: beta1)
+    let keep = Float8(repeating: keep)
+    var i = 0
+    while i < count {
+      let v = momentum * velocity.load8(i)
+      velocity.store8(v, i)
+      w.store8((w.load8(i) * keep).addingProduct(step, v), i)
+      i += 8
+    }
+  }
+
+  /// Multiplies a run of numbers by one factor.
+  package static func scale(_ numbers: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
+    let f = Float8(repeating: factor)
+    var i = 0
+    while i < count {
+      numbers.store8(numbers.load8(i) * f, i)
+      i += 8
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import CondenseCore
+
+/// Encoded data: for each input of a network a column, for each output a target, all of one length.
+///
+/// Immutable; ids were checked when the columns were made.
+public final class Examples: Sendable {
+  /// What an input receives.
+  public enum Column: Sendable {
+    /// Fixed numbers of ids.
+    case ids(IdColumn)
+    /// Bags.
+    case bags(BagColumn)
+    /// Numbers.
+    case numbers(NumberColumns)
+
+    /// Examples.
+    public var count: Int {
+      switch self {
+      case .ids(let column): column.count
+      case .bags(let column): column.count
+      case .numbers(let column): column.count
+      }
+    }
+
+    /// Bytes in memory.
+    package var bytes: Int {
+      switch self {
+      case .ids(let column): column.ids.count * 4
+      case .bags(let column):
+        column.ids.count * 4 + column.offsets.count * 8 + (column.weights?.count ?? 0) * 4
+      case .numbers(let column): column.numbers.count * 4
+      }
+    }
+  }
+
+  /// What an output is trained towards.
+  public struct Target: Sendable {
+    let classes: AlignedMemory<Int32>?
+    let numbers: FloatMemory?
+    let width: Int
+
+    /// Classes `0..<n`; −1 is missing.
+    public static func classes(_ classes: [Int32]) throws -> Target {
+      Target(classes: try AlignedMemory(copying: classes), numbers: nil, width: 1)
+    }
+
+    /// Rows of `width` numbers; NaN is missing.
+    public static func numbers(_ numbers: [Float], width: Int = 1) throws -> Target {
+      Target(classes: nil, numbers: try FloatMemory(copying: numbers), width: width)
+    }
+
+    var count: Int { classes?.count ?? (numbers?.count ?? 0) / width }
+  }
+
+  /// Examples.
+  public let count: Int
+  let columns: [String: Column]
+  let targets: [String: Target]
+  let weights: FloatMemory?
+
+  /// - Parameters:
+  ///   - columns: by the names of the network's inputs.
+  ///   - targets: by the names of its outputs; none for prediction.
+  ///   - weights: how much each example counts, or nil for 1.
+  /// - Throws: `CondenseError` of kind `content` when lengths differ.
+  public init(columns: [String: Column], targets: [String: Target] = [:], weights: [Float]? = nil) throws {
+    var lengths = columns.map { ($0.key, $0.value.count) } + targets.map { ($0.key, $0.value.count) }
+    if let weights { lengths.append(("weights", weights.count)) }
+    lengths.sort { $0.0 < $1.0 }
+    let count = lengths.first?.1 ?? 0
+    if let odd = lengths.first(where: { $0.1 != count }) {
+      throw CondenseError(
+        .content, "'\(odd.0)' has \(odd.1) examples where '\(lengths[0].0)' has \(count)")
+    }
+    self.count = count
+    self.columns = columns
+    self.targets = targets
+    self.weights = if let weights { try FloatMemory(copying: weights) } else { nil }
+  }
+
+  /// Checks that every input of a network is there in the right shape, and the targets if wanted.
+  /// - Throws: `CondenseError` of kind `content` that names the first that does not fit.
+  public func check(against plan: NetworkPlan, needsTargets: Bool) throws {
+    for node in plan.network.nodes {
+      guard case .input(let shape) = node.content else { continue }
+      guard let column = columns[node.name] else {
+        throw CondenseError(.content, "the examples lack the input '\(node.name)'")
+      }
+      let fits =
+        switch (shape, column) {
+        case (.ids(let perExample, let size), .ids(let c)):
+          c.perExample == perExample && c.vocabularySize <= size
+        case (.bag(let size), .bags(let c)): c.vocabularySize <= size
+        case (.value(let shape), .numbers(let c)): c.width == shape.size
+        default: false
+        }
+      guard fits else {
+        throw CondenseError(.content, "the examples' '\(node.name)' does not fit the network's input")
+      }
+    }
+    guard needsTargets else { return }
+    for output in plan.network.outputs {
+      guard let target = targets[output.name] else {
+        throw CondenseError(.content, "the examples lack the target '\(output.name)'")
+      }
+      let width = plan.nodes[output.node].output.size
+      if output.loss == .softmaxCrossEntropy {
+        guard let classes = target.classes else {
+          throw CondenseError(.content, "the target '\(output.name)' has to be classes")
+        }
+        if let bad = classes.elements.first(where: { $0 >= Int32(width) }) {
+          throw CondenseError(
+            .content, "the target '\(output.name)' holds class \(bad); the output has \(width)")
+        }
+      } else if target.numbers == nil || target.width != width {
+        throw CondenseError(.content, "the target '\(output.name)' has to be \(width) numbers an example")
+      }
+    }
+  }
+}
+
+/// Which examples make a batch.
+package enum RowSelection {
+  /// A run of examples.
+  case range(Range<Int>)
+  /// Examples by number.
+  case listed(UnsafeBufferPointer<Int32>)
+
+  package var count: Int {
+    switch self {
+    case .range(let range): range.count
+    case .listed(let list): list.count
+    }
+  }
+
+  @inline(__always)
+  package subscript(place: Int) -> Int {
+    switch self {
+    case .range(let range): range.lowerBound + place
+    case .listed(let list): Int(list[place])
+    }
+  }
+}

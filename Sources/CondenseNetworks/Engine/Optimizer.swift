@@ -1,0 +1,94 @@
+import CondenseCore
+
+/// How weights follow their gradients. Formulas are PyTorch's; see `UpdateRule`.
+///
+/// On an embedding the rows that were read are updated once a step. `sgd` with momentum and `adam` give what
+/// a dense optimizer would have: before a row is read again, the steps it missed are made up for, at most
+/// 120 of them one by one (after which a moment has decayed to 3·10⁻⁶) and the rest at once.
+public enum Optimizer: Hashable, Codable, Sendable {
+  /// Gradient descent.
+  case sgd(momentum: Float = 0)
+  /// Steps divided by the root of the sum of squared gradients (Duchi, Hazan, Singer 2011).
+  case adagrad(epsilon: Float = 1e-10, initial: Float = 0)
+  /// Adagrad with one sum a row, for embeddings.
+  case rowWiseAdagrad(epsilon: Float = 1e-10, initial: Float = 0)
+  /// Adam (Kingma and Ba 2015, arXiv:1412.6980).
+  case adam(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
+  /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101).
+  case adamW(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, decay: Float = 0.01)
+  /// Adam that leaves a row alone while nobody reads it (PyTorch's `SparseAdam`).
+  case lazyAdam(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
+
+  /// Steps that a row missed are made up for before it is read.
+  package var catchesUp: Bool {
+    switch self {
+    case .sgd(let momentum): momentum != 0
+    case .adam, .adamW: true
+    case .adagrad, .rowWiseAdagrad, .lazyAdam: false
+    }
+  }
+
+  /// Numbers of state beside each weight; row-wise state is counted apart.
+  package var statesPerWeight: Int {
+    switch self {
+    case .sgd(let momentum): momentum == 0 ? 0 : 1
+    case .adagrad: 1
+    case .rowWiseAdagrad: 0
+    case .adam, .adamW, .lazyAdam: 2
+    }
+  }
+
+  /// What the first state begins with.
+  package var initialState: Float {
+    switch self {
+    case .adagrad(_, let initial), .rowWiseAdagrad(_, let initial): initial
+    default: 0
+    }
+  }
+
+  /// The numbers of step `step`, counted from 1.
+  package func rule(rate: Float, step: Int) -> UpdateRule {
+    switch self {
+    case .sgd(let momentum):
+      var rule = UpdateRule(kind: .sgd, rate: rate)
+      rule.beta1 = momentum
+      return rule
+    case .adagrad(let epsilon, _):
+      var rule = UpdateRule(kind: .adagrad, rate: rate)
+      rule.epsilon = epsilon
+      return rule
+    case .rowWiseAdagrad(let epsilon, _):
+      var rule = UpdateRule(kind: .rowWiseAdagrad, rate: rate)
+      rule.epsilon = epsilon
+      return rule
+    case .adam(let beta1, let beta2, let epsilon), .lazyAdam(let beta1, let beta2, let epsilon):
+      return Self.adam(rate, beta1, beta2, epsilon, decay: 0, step)
+    case .adamW(let beta1, let beta2, let epsilon, let decay):
+      return Self.adam(rate, beta1, beta2, epsilon, decay: decay, step)
+    }
+  }
+
+  private static func adam(
+    _ rate: Float, _ beta1: Float, _ beta2: Float, _ epsilon: Float, decay: Float, _ step: Int
+  ) -> UpdateRule {
+    var rule = UpdateRule(kind: .adam, rate: rate)
+    rule.beta1 = beta1
+    rule.beta2 = beta2
+    rule.epsilon = epsilon
+    rule.keep = 1 - rate * decay
+    rule.correction1 = Float(1 / (1 - power(beta1, step)))
+    rule.correction2 = Float(1 / (1 - power(beta2, step)).squareRoot())
+    return rule
+  }
+
+  /// βᵗ by repeated squaring, in Double.
+  package static func power(_ base: Float, _ exponent: Int) -> Double {
+    var result = 1.0, square = Double(base), left = exponent
+    while left > 0 {
+      if left & 1 == 1 { result *= square }
+      square *= square
+      left >>= 1
+    }
+    return result
+  }
+}

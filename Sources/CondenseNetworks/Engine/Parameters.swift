@@ -1,0 +1,167 @@
+import CondenseCore
+
+/// The learned numbers of one network, each parameter in memory of its own.
+///
+/// A `Trainer` changes them in place; afterwards they are frozen and may be read from any thread. Copying is
+/// explicit: nothing here copies on write.
+/// `@unchecked Sendable`: one trainer holds them exclusively until `freeze()`.
+public final class Parameters: @unchecked Sendable {
+  /// What there is, in the order of the network.
+  public let plans: [ParameterPlan]
+  package let memory: [FloatMemory]
+  package private(set) var isFrozen = false
+
+  /// Fresh parameters: a function of network and seed, whatever the machine.
+  /// - Throws: `CondenseError` of kind `machine` when memory is lacking.
+  public init(for plan: NetworkPlan, seed: UInt64) throws {
+    plans = plan.parameters
+    memory = try plans.map { try FloatMemory(count: $0.storedCount) }
+    for (parameter, memory) in zip(plans, memory) {
+      switch parameter.initial {
+      case .constant(let value):
+        if value != 0 {
+          Self.store([Float](repeating: value, count: parameter.count), parameter, memory)
+        }
+      case .uniform(let bound):
+        let random = Philox(seed: seed, purpose: "initial \(parameter.name)")
+        var row = [Float](repeating: 0, count: parameter.columns)
+        for i in 0..<parameter.rows {
+          row.withUnsafeMutableBufferPointer {
+            guard let base = $0.baseAddress else { return }
+            random.fillUniform(base, count: parameter.columns, bound: bound, from: i * parameter.columns)
+          }
+          for (column, value) in row.enumerated() {
+            memory.base[parameter.offset(row: i, column: column)] = value
+          }
+        }
+      }
+    }
+  }
+
+  private init(plans: [ParameterPlan], memory: [FloatMemory]) {
+    self.plans = plans
+    self.memory = memory
+  }
+
+  /// Another set with the same numbers, not frozen.
+  public func copy() throws -> Parameters {
+    Parameters(plans: plans, memory: try memory.map { try $0.copy() })
+  }
+
+  /// From now on nobody may change them.
+  package func freeze() { isFrozen = true }
+
+  /// Takes the numbers of another set of the same network.
+  package func update(from other: Parameters) {
+    for (mine, theirs) in zip(memory, other.memory) {
+      mine.base.update(from: theirs.base, count: mine.count)
+    }
+  }
+
+  /// Numbers in all.
+  public var count: Int { plans.reduce(0) { $0 + $1.count } }
+
+  /// The place of a parameter by name.
+  public func index(of name: String) -> Int? { plans.firstIndex { $0.name == name } }
+
+  /// The numbers of a parameter, `rows × columns`, row by row.
+  /// - Throws: `CondenseError` of kind `usage` when there is no such parameter.
+  public func values(of name: String) throws -> [Float] { values(at: try place(of: name)) }
+
+  package func values(at index: Int) -> [Float] {
+    let plan = plans[index], base = memory[index].base
+    return [Float](unsafeUninitializedCapacity: plan.count) { buffer, count in
+      var i = 0
+      for row in 0..<plan.rows {
+        for column in 0..<plan.columns {
+          buffer[i] = base[plan.offset(row: row, column: column)]
+          i += 1
+        }
+      }
+      count = plan.count
+    }
+  }
+
+  /// One row of a parameter: the vector of an id.
+  package func row(_ row: Int, at index: Int) -> [Float] {
+    let plan = plans[index], base = memory[index].base
+    return (0..<plan.columns).map { base[plan.offset(row: row, column: $0)] }
+  }
+
+  /// Replaces the numbers of a parameter, before training.
+  /// - Throws: `CondenseError` when there is no such parameter, the count differs, or they are frozen.
+  public func set(_ values: [Float], for name: String) throws {
+    let index = try place(of: name)
+    guard values.count == plans[index].count else {
+      throw CondenseError(
+        .content,
+        "'\(name)' holds \(plans[index].rows) × \(plans[index].columns) numbers, not \(values.count)")
+    }
+    guard !isFrozen else {
+      throw CondenseError(.usage, "these parameters belong to a finished model; change a `copy()`")
+    }
+    Self.store(values, plans[index], memory[index])
+  }
+
+  private func place(of name: String) throws -> Int {
+    guard let index = index(of: name) else {
+      throw CondenseError(
+        .usage, "the network has no parameter '\(name)'; it has \(plans.map(\.name).joined(separator: ", "))")
+    }
+    return index
+  }
+
+  private static func store(_ values: [Float], _ plan: ParameterPlan, _ memory: FloatMemory) {
+    for row in 0..<plan.rows {
+      for column in 0..<plan.columns {
+        memory.base[plan.offset(row: row, column: column)] = values[row * plan.columns + column]
+      }
+    }
+  }
+
+  /// Sets the constants of a `Standardization` from data: mean and 1 / standard deviation of each column, in
+  /// Double and in order; a column that never varies keeps scale 1.
+  public func standardize(_ name: String, to numbers: NumberColumns) throws {
+    let width = numbers.width, rows = numbers.count
+    var mean = [Double](repeating: 0, count: width), square = mean
+    for row in 0..<rows {
+      for column in 0..<width { mean[column] += Double(numbers.numbers.base[row * width + column]) }
+    }
+    for column in 0..<width { mean[column] /= Double(max(rows, 1)) }
+    for row in 0..<rows {
+      for column in 0..<width {
+        let difference = Double(numbers.numbers.base[row * width + column]) - mean[column]
+        square[column] += difference * difference
+      }
+    }
+    try set(mean.map(Float.init), for: "\(name).mean")
+    try set(
+      square.map { $0 > 0 ? Float(1 / ($0 / Double(rows)).squareRoot()) : 1 }, for: "\(name).scale")
+  }
+}
+
+extension ParameterPlan {
+  /// The panels of a product.
+  package var panels: PanelLayout { PanelLayout(inputs: rows, units: columns) }
+  /// Numbers from one row of an embedding to the next.
+  package var rowStride: Int { roundedUp(columns, toMultipleOf: 8) }
+
+  /// Numbers with padding.
+  package var storedCount: Int {
+    switch kind {
+    case .product: panels.count
+    case .rows: rows * rowStride
+    case .perTile, .constant: roundedUp(count, toMultipleOf: 16)
+    }
+  }
+
+  /// Place of one number in memory.
+  @inline(__always)
+  package func offset(row: Int, column: Int) -> Int {
+    switch kind {
+    case .product: panels.offset(input: row, unit: column)
+    case .rows: row * rowStride + column
+    case .perTile, .constant: row * columns + column
+    }
+  }
+}

@@ -1,0 +1,591 @@
+import CondenseCore
+
+/// One training step in two phases with a barrier after each: tiles of examples (no parameter changes), then
+/// blocks of parameters (no activation changes). Tiles, blocks and the order of every sum are functions of
+/// the network and the batch, so the number of threads does not reach the result.
+///
+/// Optimizers that make up for missed steps put a short phase in front; layers that couple examples cut the
+/// first phase into segments.
+package final class TrainingEngine {
+  private enum Phase {
+    case sort
+    case catchUp
+    case rows(forward: Range<Int>, backward: Range<Int>, sorts: Bool)
+    case parameters
+    case settle
+  }
+
+  /// A block of one panel of a product's weights.
+  private struct ProductBlock {
+    var parameter: Int
+    var node: Int
+    var source: Int
+    var panel: Int
+    var firstInput: Int
+    var inputs: Int
+  }
+
+  /// Inputs of a block: a multiple of 6 and of 16.
+  private static let blockInputs = 96
+  /// Rows of an embedding brought up to date by one task at the end.
+  private static let settleRows = 4096
+
+  package let plan: NetworkPlan
+  package let parameters: Parameters
+  package let batchSize: Int
+  package let tileRows: Int
+  private let optimizer: Optimizer
+  private let rowOptimizer: Optimizer
+  private let threads: Int
+
+  private let inputs: BatchInputs
+  private let batch: BatchMemory
+  private let workers: [TileMemory]
+  private let scratch: [FloatMemory]
+  private let layers: [(any Layer)?]
+  private let places: NodePlaces
+
+  private let packedGradients: [FloatMemory?]
+  private let transposed: [FloatMemory?]
+  private let states: [(first: FloatMemory?, second: FloatMemory?)]
+  private let tileGradients: [FloatMemory?]
+  private let productBlocks: [ProductBlock]
+  private let vectorParameters: [Int]
+  private let occurrences: [RowOccurrences]
+  private let rowStates: [RowState]
+
+  private let tileStatistics: [AlignedMemory<Double>?]
+  private let batchStatistics: [AlignedMemory<Double>?]
+  private let batchGradientStatistics: [AlignedMemory<Double>?]
+
+  // The current step.
+  private var phase = Phase.sort
+  private var examples: Examples
+  private var selection = RowSelection.range(0..<0)
+  private var rows = 0
+  private var tiles = 0
+  private var step = 0
+  private var scales: [Float]
+  private var losses: [Double]
+  private var rule: UpdateRule
+  private var rowRule: UpdateRule
+  private var rowGradients: [UnsafePointer<RowKernels.GradientRows>?]
+
+  package init(
+    _ plan: NetworkPlan, parameters: Parameters, optimizer: Optimizer, rowOptimizer: Optimizer,
+    batchSize: Int, seed: UInt64, threads: Int
+  ) throws {
+    self.plan = plan
+    self.parameters = parameters
+    self.optimizer = optimizer
+    self.rowOptimizer = rowOptimizer
+    self.batchSize = batchSize
+    self.threads = threads
+    tileRows = min(60, max(12, roundedUp((batchSize + 15) / 16, toMultipleOf: 6)))
+    let tileCount = (batchSize + tileRows - 1) / tileRows
+    inputs = BatchInputs(plan)
+    let batch = try BatchMemory(plan, batchSize: batchSize)
+    self.batch = batch
+    let tile = tileRows
+    workers = try (0..<threads).map { _ in try TileMemory(plan, tileRows: tile, batch: batch) }
+    places = NodePlaces(plan.nodes)
+    layers = plan.network.nodes.map {
+      if case .layer(let layer, _) = $0.content { layer } else { nil }
+    }
+
+    var blocks: [ProductBlock] = []
+    var vectors: [Int] = []
+    var packed: [FloatMemory?] = []
+    var transposedCopies: [FloatMemory?] = []
+    var states: [(FloatMemory?, FloatMemory?)] = []
+    var tileGradients: [FloatMemory?] = []
+    var occurrences: [RowOccurrences] = []
+    var rowStates: [RowState] = []
+    var widest = Self.blockInputs * PanelLayout.width
+    for (index, parameter) in plan.parameters.enumerated() {
+      let node = plan.uses[index][0].node
+      var isDense = false
+      packed.append(nil)
+      transposedCopies.append(nil)
+      tileGradients.append(nil)
+      switch parameter.kind {
+      case .product(let input):
+        isDense = true
+        let layout = parameter.panels
+        let source = plan.nodes[node].inputs[input]
+        packed[index] = try FloatMemory(count: layout.panels * batchSize * PanelLayout.width)
+        if plan.needsGradient[source] {
+          transposedCopies[index] = try FloatMemory(count: layout.transposed.count)
+        }
+        for panel in 0..<layout.panels {
+          for first in stride(from: 0, to: layout.inputs, by: Self.blockInputs) {
+            blocks.append(
+              ProductBlock(
+                parameter: index, node: node, source: source, panel: panel, firstInput: first,
+                inputs: min(Self.blockInputs, layout.inputs - first)))
+          }
+        }
+      case .perTile:
+        isDense = true
+        vectors.append(index)
+        tileGradients[index] = try FloatMemory(count: parameter.storedCount * tileCount)
+        widest = max(widest, parameter.storedCount)
+      case .rows(let input):
+        occurrences.append(
+          try RowOccurrences(
+            parameter: index, vocabularySize: parameter.rows,
+            uses: plan.uses[index].map { ($0.node, plan.nodes[$0.node].inputs[input]) }))
+        rowStates.append(
+          try RowState(parameter, memory: parameters.memory[index], optimizer: rowOptimizer))
+        widest = max(widest, 2 * parameter.rowStride)
+      case .constant: break
+      }
+      let count = isDense ? parameter.storedCount : 0
+      states.append(
+        (
+          optimizer.statesPerWeight > 0 && isDense ? try FloatMemory(count: count) : nil,
+          optimizer.statesPerWeight > 1 && isDense ? try FloatMemory(count: count) : nil
+        ))
+      if isDense, optimizer.initialState != 0 {
+        states[index].0?.base.update(repeating: optimizer.initialState, count: count)
+      }
+    }
+    productBlocks = blocks
+    vectorParameters = vectors
+    packedGradients = packed
+    transposed = transposedCopies
+    self.states = states
+    self.tileGradients = tileGradients
+    self.occurrences = occurrences
+    self.rowStates = rowStates
+    let room = widest
+    scratch = try (0..<threads).map { _ in try FloatMemory(count: room) }
+    func doubles(_ factor: Int) throws -> [AlignedMemory<Double>?] {
+      try plan.statistics.map { $0 > 0 ? try AlignedMemory(count: $0 * factor) : nil }
+    }
+    tileStatistics = try doubles(tileCount)
+    batchStatistics = try doubles(1)
+    batchGradientStatistics = try doubles(1)
+
+    examples = try Examples(columns: [:])
+    scales = [Float](repeating: 0, count: plan.network.outputs.count)
+    losses = [Double](repeating: 0, count: plan.network.outputs.count * tileCount)
+    rule = optimizer.rule(rate: 0, step: 1)
+    rowRule = rowOptimizer.rule(rate: 0, step: 1)
+    rowGradients = [UnsafePointer<RowKernels.GradientRows>?](repeating: nil, count: occurrences.count)
+    for worker in workers { connect(worker.frame, seed: seed) }
+    refreshTransposed()
+  }
+
+  private func connect(_ frame: TileFrame, seed: UInt64) {
+    frame.isTraining = true
+    frame.random = plan.nodes.map { Philox(seed: seed, purpose: $0.name) }
+    for index in plan.parameters.indices {
+      frame.parameters[index] = parameters.memory[index].base
+      frame.transposed[index] = transposed[index]?.base
+    }
+    for node in plan.nodes.indices {
+      frame.batchStatistics[node] = batchStatistics[node]?.base
+      frame.batchGradientStatistics[node] = batchGradientStatistics[node]?.base
+    }
+  }
+
+  /// Makes the transposed copies anew from the weights.
+  package func refreshTransposed() {
+    for block in productBlocks {
+      guard let copy = transposed[block.parameter] else { continue }
+      let layout = plan.parameters[block.parameter].panels
+      ProductKernels.transpose(
+        block: parameters.memory[block.parameter].base
+          + (block.panel * layout.inputs + block.firstInput) * PanelLayout.width,
+        layout: layout, panel: block.panel, firstInput: block.firstInput, inputs: block.inputs,
+        into: copy.base)
+    }
+  }
+
+  /// Bytes of optimizer state.
+  package var stateBytes: Int {
+    states.reduce(0) { $0 + (($1.first?.count ?? 0) + ($1.second?.count ?? 0)) * 4 }
+      + rowStates.reduce(0) { $0 + $1.bytes }
+  }
+
+  // MARK: a step
+
+  /// Runs one step over at most `batchSize` examples.
+  ///
+  /// - Returns: the loss: for each output the weighted mean over the examples that have its target, added up
+  ///   with the outputs' weights.
+  package func run(
+    _ examples: Examples, _ selection: RowSelection, rate: Float, rowRate: Float, updates: Bool = true
+  ) throws -> Double {
+    precondition(selection.count <= batchSize && selection.count > 0)
+    self.examples = examples
+    self.selection = selection
+    rows = selection.count
+    tiles = (rows + tileRows - 1) / tileRows
+    if updates { step += 1 }
+    rule = optimizer.rule(rate: rate, step: max(step, 1))
+    rowRule = rowOptimizer.rule(rate: rowRate, step: max(step, 1))
+    try inputs.bind(examples, selection)
+    for occurrence in occurrences { try occurrence.bind(inputs) }
+    let denominators = countTargets()
+    for worker in workers {
+      worker.frame.step = UInt64(step)
+      worker.frame.batchRows = rows
+    }
+
+    let pool = WorkerPool.take(threads: threads)
+    defer { pool?.release() }
+    let catchesUp = rowOptimizer.catchesUp && !occurrences.isEmpty
+    if catchesUp {
+      run(.sort, tasks: occurrences.count, pool)
+      run(.catchUp, tasks: occurrences.reduce(0) { $0 + $1.blocks }, pool)
+    }
+    runSegments(sorts: !catchesUp, pool)
+    if updates {
+      for (index, occurrence) in occurrences.enumerated() {
+        rowStates[index].begin(rowRule)
+        rowGradients[index] = occurrence.locateGradients(
+          inputs, perExample: { plan.nodes[$0].output.count },
+          rows: { workers[0].batchGradients(of: $0) })
+      }
+      run(
+        .parameters,
+        tasks: occurrences.reduce(0) { $0 + $1.blocks } + productBlocks.count + vectorParameters.count,
+        pool)
+    }
+
+    var loss = 0.0
+    for (index, output) in plan.network.outputs.enumerated() where denominators[index] > 0 {
+      var sum = 0.0
+      for tile in 0..<tiles { sum += losses[tile * scales.count + index] }
+      loss += Double(output.weight) * sum / denominators[index]
+    }
+    return loss
+  }
+
+  /// The phases of tiles: one, or one more for each cut at a coupled layer, forward and back.
+  private func runSegments(sorts: Bool, _ pool: WorkerPool?) {
+    let end = plan.nodes.count
+    let cuts = plan.coupled
+    let sortTasks = sorts ? occurrences.count : 0
+    var first = 0
+    for (place, cut) in cuts.enumerated() {
+      let sortsHere = place == 0 ? sortTasks : 0
+      run(
+        .rows(forward: first..<cut, backward: end..<end, sorts: sortsHere > 0), tasks: sortsHere + tiles,
+        pool)
+      total(tileStatistics[cut], into: batchStatistics[cut])
+      workers[0].prepare(firstRow: 0, rows: 0)
+      layers[cut]?.settle(pass(workers[0].frame, cut))
+      first = cut
+    }
+    let sortsHere = cuts.isEmpty ? sortTasks : 0
+    var last = cuts.last ?? 0
+    run(
+      .rows(forward: first..<end, backward: (cuts.isEmpty ? 0 : last + 1)..<end, sorts: sortsHere > 0),
+      tasks: sortsHere + tiles, pool)
+    for cut in cuts.reversed() {
+      total(tileStatistics[cut], into: batchGradientStatistics[cut])
+      let next = cuts.last { $0 < cut }
+      run(
+        .rows(forward: end..<end, backward: (next.map { $0 + 1 } ?? 0)..<(last + 1), sorts: false),
+        tasks: tiles, pool)
+      last = next ?? 0
+    }
+  }
+
+  /// Adds the tiles' statistics in tile order and clears them.
+  private func total(_ tile: AlignedMemory<Double>?, into sum: AlignedMemory<Double>?) {
+    guard let tile, let sum else { return }
+    sum.base.update(repeating: 0, count: sum.count)
+    for t in 0..<tiles {
+      for i in 0..<sum.count { sum.base[i] += tile.base[t * sum.count + i] }
+    }
+  }
+
+  private func run(_ phase: Phase, tasks: Int, _ pool: WorkerPool?) {
+    self.phase = phase
+    if let pool {
+      pool.run(
+        tasks: tasks, threads: threads, context: Unmanaged.passUnretained(self).toOpaque()
+      ) { context, task, worker in
+        Unmanaged<TrainingEngine>.fromOpaque(context)._withUnsafeGuaranteedRef {
+          $0.run(task: task, worker: worker)
+        }
+      }
+    } else {
+      for task in 0..<tasks { run(task: task, worker: 0) }
+    }
+  }
+
+  private func run(task: Int, worker: Int) {
+    switch phase {
+    case .sort: occurrences[task].sort(inputs)
+    case .catchUp:
+      let (index, block) = locate(task)
+      rowStates[index].catchUp(occurrences[index], block: block)
+    case .rows(let forward, let backward, let sorts):
+      if sorts, task < occurrences.count {
+        occurrences[task].sort(inputs)
+      } else {
+        run(tile: task - (sorts ? occurrences.count : 0), workers[worker], forward, backward)
+      }
+    case .parameters:
+      let rowBlocks = occurrences.reduce(0) { $0 + $1.blocks }
+      if task < rowBlocks {
+        let (index, block) = locate(task)
+        guard let uses = rowGradients[index] else { return }
+        rowStates[index].update(
+          occurrences[index], block: block, uses: uses, rule: rowRule, scratch: scratch[worker].base)
+      } else if task < rowBlocks + productBlocks.count {
+        update(productBlocks[task - rowBlocks], scratch[worker].base)
+      } else {
+        updateVector(vectorParameters[task - rowBlocks - productBlocks.count], scratch[worker].base)
+      }
+    case .settle: settle(task: task)
+    }
+  }
+
+  /// The embedding and block that a task of the row blocks means.
+  private func locate(_ task: Int) -> (index: Int, block: Int) {
+    var left = task
+    for (index, occurrence) in occurrences.enumerated() {
+      if left < occurrence.blocks { return (index, left) }
+      left -= occurrence.blocks
+    }
+    preconditionFailure("a task past the last block")
+  }
+
+  // MARK: the first phase
+
+  private func pass(_ frame: TileFrame, _ node: Int) -> LayerPass {
+    LayerPass(frame: frame, node: places.base + node)
+  }
+
+  private func run(tile: Int, _ memory: TileMemory, _ forward: Range<Int>, _ backward: Range<Int>) {
+    let first = tile * tileRows
+    let frame = memory.frame
+    memory.prepare(firstRow: first, rows: min(tileRows, rows - first))
+    inputs.load(frame)
+    for index in vectorParameters {
+      guard let memory = tileGradients[index] else { continue }
+      let count = plan.parameters[index].storedCount
+      frame.tileGradients[index] = memory.base + tile * count
+    }
+    for node in forward { layers[node]?.forward(pass(frame, node)) }
+    let end = plan.nodes.count
+    if forward.upperBound < end, !forward.isEmpty || forward.lowerBound < end {
+      gather(tile, forward.upperBound, frame) { $0.gather($1) }
+    }
+    guard !backward.isEmpty else { return }
+    if backward.upperBound == end {
+      takeLosses(tile, frame)
+      for index in vectorParameters {
+        frame.tileGradients[index]?.update(repeating: 0, count: plan.parameters[index].storedCount)
+      }
+    }
+    for node in backward.reversed() where plan.needsGradient[node] {
+      layers[node]?.backward(pass(frame, node))
+      pack(node, frame)
+    }
+    if backward.lowerBound > 0 {
+      gather(tile, backward.lowerBound - 1, frame) { $0.gatherBackward($1) }
+    }
+  }
+
+  private func gather(
+    _ tile: Int, _ node: Int, _ frame: TileFrame, _ body: (any Layer, LayerPass) -> Void
+  ) {
+    guard let layer = layers[node], let memory = tileStatistics[node] else { return }
+    let count = plan.statistics[node]
+    let base = memory.base + tile * count
+    base.update(repeating: 0, count: count)
+    frame.tileStatistics[node] = base
+    body(layer, pass(frame, node))
+  }
+
+  /// Lays the gradient of a product's outputs out for the parameter phase.
+  private func pack(_ node: Int, _ frame: TileFrame) {
+    for index in plan.nodes[node].parameters {
+      guard let packed = packedGradients[index], let dy = frame.gradients[node] else { continue }
+      ProductKernels.pack(
+        rows: frame.rows, dy: dy.start, stride: dy.stride,
+        panelCount: plan.parameters[index].panels.panels, batch: batchSize,
+        packed: packed.base + frame.firstRow * PanelLayout.width)
+    }
+  }
+
+  // MARK: losses
+
+  /// Sums of the weights of the batch's targets; the loss of an output is a mean over them.
+  private func countTargets() -> [Double] {
+    plan.network.outputs.enumerated().map { index, output in
+      guard let target = examples.targets[output.name] else { return 0 }
+      var sum = 0.0
+      for place in 0..<rows {
+        let row = selection[place]
+        let weight = Double(examples.weights?.base[row] ?? 1)
+        if let classes = target.classes {
+          if classes.base[row] >= 0 { sum += weight }
+        } else if let numbers = target.numbers {
+          for column in 0..<target.width where !numbers.base[row * target.width + column].isNaN {
+            sum += weight
+          }
+        }
+      }
+      scales[index] = sum > 0 ? output.weight / Float(sum) : 0
+      return sum
+    }
+  }
+
+  private func takeLosses(_ tile: Int, _ frame: TileFrame) {
+    for (index, output) in plan.network.outputs.enumerated() {
+      guard let target = examples.targets[output.name], let x = frame.values[output.node],
+        let dx = frame.gradients[output.node]
+      else { continue }
+      let width = plan.nodes[output.node].output.size
+      let place = tile * scales.count + index
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: frame.rows) { weightBuffer in
+        let weights = weightBuffer.baseAddress!
+        for row in 0..<frame.rows {
+          weights[row] = examples.weights?.base[selection[frame.firstRow + row]] ?? 1
+        }
+        if let classes = target.classes {
+          withUnsafeTemporaryAllocation(of: Int32.self, capacity: frame.rows) { buffer in
+            let targets = buffer.baseAddress!
+            for row in 0..<frame.rows {
+              targets[row] = classes.base[selection[frame.firstRow + row]]
+            }
+            losses[place] = LossKernels.softmaxCrossEntropy(
+              rows: frame.rows, classes: width, logits: x.start, stride: x.stride, targets: targets,
+              weights: weights, scale: scales[index], gradients: dx.start, gradientStride: dx.stride)
+          }
+        } else if let numbers = target.numbers {
+          withUnsafeTemporaryAllocation(of: Float.self, capacity: frame.rows * width) { buffer in
+            let targets = buffer.baseAddress!
+            for row in 0..<frame.rows {
+              (targets + row * width).update(
+                from: numbers.base + selection[frame.firstRow + row] * width, count: width)
+            }
+            let loss =
+              output.loss == .binaryCrossEntropy
+              ? LossKernels.binaryCrossEntropy : LossKernels.squaredError
+            losses[place] = loss(
+              frame.rows, width, x.start, x.stride, targets, width, weights, scales[index], dx.start,
+              dx.stride)
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: the second phase
+
+  private func update(_ block: ProductBlock, _ gradient: UnsafeMutablePointer<Float>) {
+    let index = block.parameter
+    let layout = plan.parameters[index].panels
+    let x = workers[0].batchValues(of: block.source)
+    guard let dy = packedGradients[index] else { return }
+    ProductKernels.outer(
+      rows: rows, inputs: block.inputs, x: x.start + block.firstInput, xStride: x.stride,
+      dy: dy.base + block.panel * batchSize * PanelLayout.width, gradient: gradient)
+    let place = (block.panel * layout.inputs + block.firstInput) * PanelLayout.width
+    let weights = parameters.memory[index].base + place
+    let count = block.inputs * PanelLayout.width
+    rule.apply(
+      weights: weights, gradient: gradient, first: states[index].first.map { $0.base + place },
+      second: states[index].second.map { $0.base + place }, count: count, width: count)
+    if let copy = transposed[index] {
+      ProductKernels.transpose(
+        block: weights, layout: layout, panel: block.panel, firstInput: block.firstInput,
+        inputs: block.inputs, into: copy.base)
+    }
+  }
+
+  private func updateVector(_ index: Int, _ sum: UnsafeMutablePointer<Float>) {
+    guard let gradients = tileGradients[index] else { return }
+    let count = plan.parameters[index].storedCount
+    sum.update(from: gradients.base, count: count)
+    for tile in 1..<max(tiles, 1) { RowKernels.add(gradients.base + tile * count, to: sum, count: count) }
+    rule.apply(
+      weights: parameters.memory[index].base, gradient: sum, first: states[index].first?.base,
+      second: states[index].second?.base, count: count, width: count)
+  }
+
+  // MARK: between epochs
+
+  /// Brings every row of every embedding up to date: before validation and saving.
+  package func settle() {
+    guard rowOptimizer.catchesUp else { return }
+    let pool = WorkerPool.take(threads: threads)
+    defer { pool?.release() }
+    run(
+      .settle,
+      tasks: rowStates.reduce(0) { $0 + ($1.plan.rows + Self.settleRows - 1) / Self.settleRows }, pool)
+  }
+
+  private func settle(task: Int) {
+    var left = task
+    for state in rowStates {
+      let tasks = (state.plan.rows + Self.settleRows - 1) / Self.settleRows
+      if left < tasks {
+        let first = left * Self.settleRows
+        state.catchUp(rows: first..<min(first + Self.settleRows, state.plan.rows))
+        return
+      }
+      left -= tasks
+    }
+  }
+
+  // MARK: for checks
+
+  /// The gradient of a parameter that the last `run(…, updates: false)` left, `rows × columns`.
+  package func gradient(of index: Int) -> [Double] {
+    let parameter = plan.parameters[index]
+    var result = [Double](repeating: 0, count: parameter.count)
+    switch parameter.kind {
+    case .product:
+      let gradient = scratch[0].base
+      for block in productBlocks where block.parameter == index {
+        let x = workers[0].batchValues(of: block.source)
+        guard let dy = packedGradients[index] else { continue }
+        ProductKernels.outer(
+          rows: rows, inputs: block.inputs, x: x.start + block.firstInput, xStride: x.stride,
+          dy: dy.base + block.panel * batchSize * PanelLayout.width, gradient: gradient)
+        for i in 0..<block.inputs {
+          for u in 0..<min(16, parameter.columns - block.panel * 16) {
+            result[(block.firstInput + i) * parameter.columns + block.panel * 16 + u] = Double(
+              gradient[i * 16 + u])
+          }
+        }
+      }
+    case .perTile:
+      guard let gradients = tileGradients[index] else { break }
+      for tile in 0..<tiles {
+        for i in 0..<parameter.count {
+          result[i] += Double(gradients.base[tile * parameter.storedCount + i])
+        }
+      }
+    case .rows:
+      guard let place = occurrences.firstIndex(where: { $0.parameter == index }) else { break }
+      let occurrence = occurrences[place]
+      guard
+        let uses = occurrence.locateGradients(
+          inputs, perExample: { plan.nodes[$0].output.count },
+          rows: { workers[0].batchGradients(of: $0) })
+      else { break }
+      for row in 0..<occurrence.distinct {
+        RowKernels.gradient(
+          row: row, starts: occurrence.starts, keys: occurrence.keys, uses: uses,
+          useCount: occurrence.uses.count, width: parameter.columns, stride: parameter.rowStride,
+          into: scratch[0].base)
+        for column in 0..<parameter.columns {
+          result[occurrence.id(row) * parameter.columns + column] = Double(scratch[0].base[column])
+        }
+      }
+    case .constant: break
+    }
+    return result
+  }
+}

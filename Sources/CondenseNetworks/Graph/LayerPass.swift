@@ -1,0 +1,111 @@
+import CondenseCore
+
+/// What a layer sees while it runs over one tile: its inputs, its output, their gradients, its parameters.
+///
+/// All memory belongs to the engine and is valid during the call. Rows of values are `stride` apart with at
+/// least 16-number padding, so that whole vectors may be read past a row's end.
+public struct LayerPass {
+  unowned(unsafe) let frame: TileFrame
+  let node: UnsafePointer<NodePlace>
+
+  /// - Parameter node: a place in memory that outlives the pass.
+  package init(frame: TileFrame, node: UnsafePointer<NodePlace>) {
+    self.frame = frame
+    self.node = node
+  }
+
+  /// Examples in the tile.
+  public var rows: Int { frame.rows }
+  /// Place of the tile's first example in the batch.
+  public var firstRow: Int { frame.firstRow }
+  /// Examples in the whole batch.
+  public var batchRows: Int { frame.batchRows }
+  /// False when predicting: no dropout, running statistics.
+  public var isTraining: Bool { frame.isTraining }
+  /// The step of training, from 1: with row and place the counter of random numbers.
+  public var step: UInt64 { frame.step }
+  /// Random numbers of this layer: a function of seed and the layer's name.
+  public var random: Philox { frame.random[node.pointee.index] }
+
+  /// Number of inputs.
+  public var inputCount: Int { node.pointee.inputs.count }
+  /// Shape of an input.
+  public func inputShape(_ input: Int) -> InputShape { node.pointee.inputShapes[input] }
+  /// Shape of the output.
+  public var outputShape: ValueShape { node.pointee.output }
+  /// Numbers of one example of an input that is a value.
+  public func inputSize(_ input: Int) -> Int {
+    if case .value(let shape) = node.pointee.inputShapes[input] { shape.size } else { 0 }
+  }
+
+  /// Numbers of an input.
+  public func input(_ input: Int) -> Rows { need(frame.values[node.pointee.inputs[input]]).readOnly }
+  /// Ids of an input.
+  public func ids(_ input: Int) -> IdRows { need(frame.ids[node.pointee.inputs[input]]) }
+  /// Bags of an input.
+  public func bag(_ input: Int) -> BagRows { need(frame.bags[node.pointee.inputs[input]]) }
+  /// Where `forward` writes.
+  public var output: MutableRows { need(frame.values[node.pointee.index]) }
+  /// Gradient of the output; `backward` may change it, and for `product` and `rows` parameters what it
+  /// leaves there is what the engine uses.
+  public var outputGradient: MutableRows { need(frame.gradients[node.pointee.index]) }
+
+  /// Where `backward` adds the gradient of an input, zeroed if nobody has written it yet; nil where none is
+  /// needed. Ask once for each input: a gradient that is not nil has to be written.
+  public func inputGradient(_ input: Int) -> MutableRows? {
+    guard let (gradient, isStarted) = startedInputGradient(input) else { return nil }
+    if !isStarted {
+      for row in 0..<rows { gradient[row].update(repeating: 0, count: inputSize(input)) }
+    }
+    return gradient
+  }
+
+  /// The same without the zeroing: whether another layer has already written there and this one has to add.
+  public func startedInputGradient(_ input: Int) -> (rows: MutableRows, isStarted: Bool)? {
+    guard let gradient = frame.gradients[node.pointee.inputs[input]] else { return nil }
+    return (gradient, node.pointee.gradientIsStarted[input])
+  }
+
+  /// Numbers of a parameter: panels for a product (see `weight(of:input:unit:)`), rows padded to a multiple
+  /// of 8 for an embedding, plain rows otherwise.
+  public func parameter(_ parameter: Int) -> UnsafeMutablePointer<Float> {
+    need(frame.parameters[node.pointee.parameters[parameter]])
+  }
+
+  /// One weight of a product.
+  public func weight(of parameter: Int, input: Int, unit: Int) -> Float {
+    let plan = node.pointee.parameterPlans[parameter]
+    return self.parameter(parameter)[
+      PanelLayout(inputs: plan.rows, units: plan.columns).offset(input: input, unit: unit)]
+  }
+
+  /// Panels of the transposed weights of a product.
+  func transposed(_ parameter: Int) -> UnsafeMutablePointer<Float>? {
+    frame.transposed[node.pointee.parameters[parameter]]
+  }
+
+  /// The tile's gradient of a `perTile` parameter: zeroed before the tile, to be added to.
+  public func gradient(_ parameter: Int) -> UnsafeMutablePointer<Float> {
+    need(frame.tileGradients[node.pointee.parameters[parameter]])
+  }
+
+  /// A slot of the plan: scratch that lives from `forward` to `backward` (while predicting, during the call).
+  public func slot(_ slot: Int) -> MutableRows { need(frame.slots[node.pointee.slots[slot]]) }
+
+  /// Statistics of this tile: where `gather` and `gatherBackward` write.
+  public var tileStatistics: UnsafeMutablePointer<Double> { need(frame.tileStatistics[node.pointee.index]) }
+  /// What `gather` wrote, summed over the batch's tiles in their order.
+  public var batchStatistics: UnsafeMutablePointer<Double> {
+    need(frame.batchStatistics[node.pointee.index])
+  }
+  /// What `gatherBackward` wrote, summed the same way.
+  public var batchGradientStatistics: UnsafeMutablePointer<Double> {
+    need(frame.batchGradientStatistics[node.pointee.index])
+  }
+
+  @inline(__always)
+  private func need<Wrapped>(_ value: Wrapped?) -> Wrapped {
+    guard let value else { preconditionFailure("layer '\(node.pointee.name)' asked for what it has not") }
+    return value
+  }
+}

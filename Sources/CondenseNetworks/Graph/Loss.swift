@@ -1,0 +1,9 @@
+/// What an output is trained towards. All are computed from logits, stable for logits of any size.
+public enum Loss: String, Codable, Sendable, CaseIterable {
+  /// −log softmax(x)[class]; targets are classes `0..<width`.
+  case softmaxCrossEntropy
+  /// −t·log σ(x) − (1 − t)·log(1 − σ(x)) for targets between 0 and 1, summed over the width.
+  case binaryCrossEntropy
+  /// (x − t)², summed over the width.
+  case squaredError
+}

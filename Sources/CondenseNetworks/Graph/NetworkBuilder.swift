@@ -1,0 +1,160 @@
+import CondenseCore
+
+/// Ids of each example, waiting for an embedding.
+public struct IdInput: Sendable {
+  let node: Int
+}
+
+/// A bag of ids of each example, waiting for an embedding.
+public struct BagInput: Sendable {
+  let node: Int
+}
+
+/// Numbers inside the network.
+public struct NetworkValue: Sendable {
+  let node: Int
+}
+
+extension NeuralNetwork {
+  /// Builds a network from its inputs to its outputs.
+  ///
+  /// ```swift
+  /// let network = try NeuralNetwork { n in
+  ///   let origin = n.id("origin", vocabularySize: 4)
+  ///   let distance = n.numbers("distance", width: 1)
+  ///   let joined = n.concatenate(n.embedding(origin, dimension: 3), n.standardized(distance))
+  ///   let hidden = n.dense(joined, units: 16, activation: .relu)
+  ///   n.output(n.dense(hidden, units: 2), loss: .softmaxCrossEntropy)
+  /// }
+  /// ```
+  /// - Throws: `CondenseError` of kind `content` when names or shapes do not fit.
+  public init(_ build: (inout NetworkBuilder) throws -> Void) throws {
+    var builder = NetworkBuilder()
+    try build(&builder)
+    try self.init(nodes: builder.nodes, outputs: builder.outputs)
+    _ = try NetworkPlan(self)
+  }
+}
+
+/// Collects the nodes of a network. The types of its handles keep ids and numbers apart: an embedding takes
+/// ids and cannot be given numbers, a dense layer the other way round.
+public struct NetworkBuilder {
+  var nodes: [NeuralNetwork.Node] = []
+  var outputs: [NeuralNetwork.Output] = []
+  private var counts: [String: Int] = [:]
+
+  // MARK: inputs
+
+  /// Ids, `perExample` for each example.
+  public mutating func id(_ name: String, vocabularySize: Int, perExample: Int = 1) -> IdInput {
+    IdInput(node: add(name, .input(.ids(perExample: perExample, vocabularySize: vocabularySize))))
+  }
+
+  /// Any number of ids for each example.
+  public mutating func bag(_ name: String, vocabularySize: Int) -> BagInput {
+    BagInput(node: add(name, .input(.bag(vocabularySize: vocabularySize))))
+  }
+
+  /// `width` numbers for each example.
+  public mutating func numbers(_ name: String, width: Int) -> NetworkValue {
+    NetworkValue(node: add(name, .input(.value(ValueShape(width: width)))))
+  }
+
+  // MARK: layers
+
+  /// A learned vector for each id.
+  ///
+  /// - Parameter table: a name under which several inputs of one vocabulary share the vectors.
+  public mutating func embedding(
+    _ input: IdInput, dimension: Int, table: String? = nil, name: String? = nil
+  ) -> NetworkValue {
+    layer(
+      Embedding(dimension: dimension, table: table ?? nodes[input.node].name), [input.node],
+      name: name ?? "\(nodes[input.node].name).embedding")
+  }
+
+  /// The pooled vectors of a bag.
+  public mutating func embedding(
+    _ input: BagInput, dimension: Int, pooling: Embedding.Pooling = .mean, table: String? = nil,
+    name: String? = nil
+  ) -> NetworkValue {
+    layer(
+      Embedding(dimension: dimension, table: table ?? nodes[input.node].name, pooling: pooling),
+      [input.node], name: name ?? "\(nodes[input.node].name).embedding")
+  }
+
+  /// Weighted sums with an activation.
+  public mutating func dense(
+    _ input: NetworkValue, units: Int, activation: Activation = .linear, bias: Bool = true,
+    name: String? = nil
+  ) -> NetworkValue {
+    layer(Dense(units: units, activation: activation, hasBias: bias), [input.node], name: name)
+  }
+
+  /// Values side by side.
+  public mutating func concatenate(_ inputs: NetworkValue..., name: String? = nil) -> NetworkValue {
+    concatenate(inputs, name: name)
+  }
+
+  /// Values side by side.
+  public mutating func concatenate(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
+    layer(Concatenation(), inputs.map(\.node), name: name)
+  }
+
+  /// Numbers set to 0 at random while training.
+  public mutating func dropout(_ input: NetworkValue, rate: Float, name: String? = nil) -> NetworkValue {
+    layer(Dropout(rate: rate), [input.node], name: name)
+  }
+
+  /// Numbers with mean and spread of the training data taken out (`Parameters.standardize(_:to:)`).
+  public mutating func standardized(_ input: NetworkValue, name: String? = nil) -> NetworkValue {
+    layer(Standardization(), [input.node], name: name)
+  }
+
+  /// Each example's numbers brought to mean 0 and variance 1.
+  public mutating func layerNormalized(
+    _ input: NetworkValue, epsilon: Float = 1e-5, name: String? = nil
+  ) -> NetworkValue {
+    layer(LayerNormalization(epsilon: epsilon), [input.node], name: name)
+  }
+
+  /// Each column brought to mean 0 and variance 1 over the batch.
+  public mutating func batchNormalized(
+    _ input: NetworkValue, epsilon: Float = 1e-5, momentum: Float = 0.1, name: String? = nil
+  ) -> NetworkValue {
+    layer(BatchNormalization(epsilon: epsilon, momentum: momentum), [input.node], name: name)
+  }
+
+  /// A layer of your own over numbers.
+  public mutating func layer(
+    _ layer: some Layer, _ inputs: NetworkValue..., name: String? = nil
+  ) -> NetworkValue {
+    self.layer(layer, inputs.map(\.node), name: name)
+  }
+
+  // MARK: outputs
+
+  /// Takes a loss of a value; several outputs add up with their weights.
+  public mutating func output(
+    _ value: NetworkValue, loss: Loss, name: String = "target", weight: Float = 1
+  ) {
+    outputs.append(.init(node: value.node, name: name, loss: loss, weight: weight))
+  }
+
+  // MARK: names
+
+  private mutating func layer<L: Layer>(_ layer: L, _ inputs: [Int], name: String?) -> NetworkValue {
+    NetworkValue(node: add(name ?? nextName(L.kind), .layer(layer, inputs: inputs)))
+  }
+
+  /// `dense1`, `dense2`, …
+  private mutating func nextName(_ kind: String) -> String {
+    counts[kind, default: 0] += 1
+    return "\(kind)\(counts[kind, default: 0])"
+  }
+
+  private mutating func add(_ name: String, _ content: NeuralNetwork.Content) -> Int {
+    nodes.append(.init(name: name, content: content))
+    return nodes.count - 1
+  }
+}

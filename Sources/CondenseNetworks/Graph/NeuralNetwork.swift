@@ -1,0 +1,65 @@
+import CondenseCore
+
+/// A network of layers, as a value: it can be printed, compared, saved and rebuilt. It holds no learned
+/// numbers; those live in `Parameters`. `NeuralNetwork.init(_:)` builds one.
+public struct NeuralNetwork: Sendable {
+  /// What stands at a node.
+  public enum Content: Sendable {
+    /// Something that comes from the data.
+    case input(InputShape)
+    /// A layer and the nodes it reads, all earlier in the list.
+    case layer(any Layer, inputs: [Int])
+  }
+
+  /// One node, with a name that no other has.
+  public struct Node: Sendable {
+    /// Unique in the network.
+    public let name: String
+    /// Input or layer.
+    public let content: Content
+  }
+
+  /// Where a loss is taken.
+  public struct Output: Sendable, Codable, Hashable {
+    /// The node.
+    public let node: Int
+    /// What targets go by in `Examples`.
+    public let name: String
+    /// What it is trained towards.
+    public let loss: Loss
+    /// Weight among several outputs.
+    public let weight: Float
+  }
+
+  /// Nodes in an order in which each comes after what it reads.
+  public let nodes: [Node]
+  /// At least one.
+  public let outputs: [Output]
+
+  /// Checks names, order and outputs; shapes are checked by `NetworkPlan`.
+  /// - Throws: `CondenseError` of kind `content`.
+  public init(nodes: [Node], outputs: [Output]) throws {
+    var names = Set<String>()
+    for (place, node) in nodes.enumerated() {
+      guard names.insert(node.name).inserted else {
+        throw CondenseError(.content, "the network has two nodes named '\(node.name)'")
+      }
+      if case .layer(_, let inputs) = node.content,
+        let bad = inputs.first(where: { $0 < 0 || $0 >= place })
+      {
+        throw CondenseError(.content, "node '\(node.name)' reads node \(bad), which does not come before it")
+      }
+    }
+    guard !outputs.isEmpty else {
+      throw CondenseError(.content, "the network has no output; end it with `n.output(…, loss: …)`")
+    }
+    if let bad = outputs.first(where: { !nodes.indices.contains($0.node) }) {
+      throw CondenseError(.content, "output '\(bad.name)' stands at node \(bad.node), which is not there")
+    }
+    self.nodes = nodes
+    self.outputs = outputs
+  }
+
+  /// The place of a node by name.
+  public func node(named name: String) -> Int? { nodes.firstIndex { $0.name == name } }
+}
