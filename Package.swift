@@ -31,6 +31,9 @@ let package = Package(
       name: "Condense",
       dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
       swiftSettings: codeLevel),
+    .executableTarget(
+      name: "CondenseBenchmarks", dependencies: ["Condense"], path: "Benchmarks/Workloads",
+      swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
   ],
   swiftLanguageModes: [.v6]

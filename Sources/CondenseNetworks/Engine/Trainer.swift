@@ -93,6 +93,9 @@ public final class Trainer {
       examples, selection, rate: learningRate * factor, rowRate: embeddingLearningRate * factor)
   }
 
+  /// Has to be called after `Parameters.set` on a network in training: the engine keeps transposed copies.
+  public func parametersChanged() { engine.refreshTransposed() }
+
   /// Makes up for steps that rows of embeddings have missed; before their numbers are looked at.
   public func settle() { engine.settle() }
 

@@ -1,0 +1,16 @@
+// What is timed, through the public API. `Benchmarks/bench.py` runs this beside the peers:
+//
+//     CondenseBenchmarks step FOLDER      workload in FOLDER/workload.json: 20 steps, then times on request
+//     CondenseBenchmarks growth           step T at vocabularies of 10⁴ to 10⁷
+//     CondenseBenchmarks limits           this machine's multiply-adds and row accesses
+import Foundation
+
+switch CommandLine.arguments.dropFirst().first {
+case "step" where CommandLine.arguments.count == 3:
+  try StepWorkload(folder: CommandLine.arguments[2]).serve()
+case "growth": try Growth.run()
+case "limits": Limits.print()
+default:
+  print("usage: CondenseBenchmarks step FOLDER | growth | limits")
+  exit(64)
+}
