@@ -1,1 +1,4 @@
-// placeholder
+@_exported import CondenseCore
+@_exported import CondenseData
+@_exported import CondenseModels
+@_exported import CondenseNetworks

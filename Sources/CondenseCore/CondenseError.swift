@@ -21,13 +21,17 @@ public struct CondenseError: Error, Sendable, Equatable, CustomStringConvertible
     case readOrWrite = 74
   }
 
+  /// Who can mend it.
   public let kind: Kind
+  /// What is printed.
   public let message: String
 
+  /// An error of that kind, with the text for the person who has to act on it.
   public init(_ kind: Kind, _ message: String) {
     self.kind = kind
     self.message = message
   }
 
+  /// The message.
   public var description: String { message }
 }
