@@ -108,7 +108,7 @@ package struct ArgumentParser: Sendable {
     let unknown = "condense \(verb.name) has no flag \(flag)"
     let others = verbs.filter { !$0.isHidden && $0.options.contains(where: isNamed) }.map(\.name)
     if !others.isEmpty {
-      throw CondenseError(.usage, "\(unknown); that is a flag of \(others.joined(separator: " and "))")
+      throw CondenseError(.usage, "\(unknown); that is a flag of \(Self.enumeration(others))")
     }
     let bare = String(flag.drop { $0 == "-" })
     if flag.hasPrefix("--") || bare.count > 2,
@@ -125,6 +125,12 @@ package struct ArgumentParser: Sendable {
     let advice =
       verb.options.isEmpty ? "it takes none" : "'condense help \(verb.name)' shows all its flags"
     throw CondenseError(.usage, "\(unknown); \(advice)")
+  }
+
+  /// `a`, `a and b`, `a, b and c`.
+  private static func enumeration(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.joined() }
+    return "\(words.dropLast().joined(separator: ", ")) and \(last)"
   }
 
   private func checkExclusions(
@@ -164,7 +170,7 @@ package struct ArgumentParser: Sendable {
     if !missing.isEmpty {
       throw CondenseError(
         .usage,
-        "condense \(verb.name) needs \(missing.joined(separator: " and ")); usage: \(verb.usage)")
+        "condense \(verb.name) needs \(Self.enumeration(missing)); usage: \(verb.usage)")
     }
     var named: [String: [String]] = [:]
     for (place, text) in given.enumerated() {

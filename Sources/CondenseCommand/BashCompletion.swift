@@ -47,6 +47,7 @@ package enum BashCompletion {
     if option.kind == .file { return files + ";" }
     if option.kind.words.isEmpty { return "" }
     let words = option.kind.words.joined(separator: " ")
-    return "COMPREPLY=($(compgen -W '\(words)' -- \"$current\"));"
+    let space = words.hasSuffix("=") ? "compopt -o nospace; " : ""
+    return "\(space)COMPREPLY=($(compgen -W '\(words)' -- \"$current\"));"
   }
 }

@@ -2,7 +2,7 @@
 package enum Nearest {
   /// The closest of `words`, the earliest of equals; nil when none is close.
   ///
-  /// Close is: at most a third of its letters changed, added, dropped or swapped, or `word` begins it.
+  /// Close is: about a third of its letters changed, added, dropped or swapped at most, or `word` begins it.
   package static func word(to word: String, among words: [String]) -> String? {
     let typed = Array(word.lowercased().utf8)
     var best: (word: String, distance: Int)?
@@ -10,7 +10,7 @@ package enum Nearest {
       let letters = Array(candidate.lowercased().utf8)
       let begins = typed.count >= 3 && letters.starts(with: typed)
       let distance = begins ? 1 : edits(from: typed, to: letters)
-      guard distance <= max(1, max(typed.count, letters.count) / 3) else { continue }
+      guard distance <= max(1, (max(typed.count, letters.count) + 1) / 3) else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.word
