@@ -32,6 +32,8 @@ let package = Package(
       dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
       swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
+    .testTarget(
+      name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
   ],
   swiftLanguageModes: [.v6]
 )
