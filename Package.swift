@@ -34,6 +34,7 @@ let package = Package(
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
+    .testTarget(name: "HouseTests"),
   ],
   swiftLanguageModes: [.v6]
 )
