@@ -16,6 +16,9 @@ package enum Program {
       return try await dispatch(words, terminal).rawValue
     } catch is OutputClosed {
       return Outcome.done.rawValue
+    } catch is CancellationError {
+      Descriptor.writeStandardError("condense: stopped\n")
+      return (StopSignal.outcome ?? .interrupted).rawValue
     } catch let error as CondenseError {
       Descriptor.writeStandardError("condense: \(error.message)\n")
       return error.kind.rawValue
