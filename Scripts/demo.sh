@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-echo 'Building condense (the first time takes a few minutes) …'
+echo 'Building condense (the first time takes longer) …'
 log=.build/demo/build.log
 mkdir -p .build/demo
 if ! swift build -c release --product condense >"$log" 2>&1; then
