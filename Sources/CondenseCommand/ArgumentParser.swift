@@ -65,11 +65,11 @@ package struct ArgumentParser: Sendable {
     let named = try name(operands, for: verb)
     if verb.needsOutputForStandardInput, values["output"] == nil, named.values.contains(["-"]) {
       throw CondenseError(
-        .usage, "reading standard input, condense \(verb.name) needs -o FILE to know where to write")
+        .usage, "reading standard input, \(verb.name) needs -o FILE to know where to write")
     }
     for option in verb.options where option.isRequired && values[option.name] == nil {
       throw CondenseError(
-        .usage, "condense \(verb.name) needs \(option.long) \(option.placeholder); usage: \(verb.usage)")
+        .usage, "\(verb.name) needs \(option.long) \(option.placeholder); usage: \(verb.usage)")
     }
     return Arguments(
       operands: named, values: values,
@@ -105,7 +105,7 @@ package struct ArgumentParser: Sendable {
   private func option(_ flag: String, of verb: Verb) throws(CondenseError) -> Option {
     func isNamed(_ option: Option) -> Bool { flag == option.long || flag == option.short.map { "-\($0)" } }
     if let option = verb.options.first(where: isNamed) { return option }
-    let unknown = "condense \(verb.name) has no flag \(flag)"
+    let unknown = "\(verb.name) has no flag \(flag)"
     let others = verbs.filter { !$0.isHidden && $0.options.contains(where: isNamed) }.map(\.name)
     if !others.isEmpty {
       throw CondenseError(.usage, "\(unknown); that is a flag of \(Self.enumeration(others))")
@@ -170,7 +170,7 @@ package struct ArgumentParser: Sendable {
     if !missing.isEmpty {
       throw CondenseError(
         .usage,
-        "condense \(verb.name) needs \(Self.enumeration(missing)); usage: \(verb.usage)")
+        "\(verb.name) needs \(Self.enumeration(missing)); usage: \(verb.usage)")
     }
     var named: [String: [String]] = [:]
     for (place, text) in given.enumerated() {

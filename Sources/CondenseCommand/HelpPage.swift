@@ -37,7 +37,7 @@ package enum HelpPage {
     if !verb.operands.isEmpty {
       lines.append("")
       for operand in verb.operands {
-        let help = operand.allowsStandardInput ? "\(operand.help); - reads standard input" : operand.help
+        let help = operand.allowsStandardInput ? "\(operand.help); - is standard input" : operand.help
         lines += Paragraph.entry(operand.name, help, indent: indent, width: width)
       }
     }
@@ -78,7 +78,7 @@ package enum HelpPage {
     case .kinds(let words): sentences.append("Kinds: \(words.joined(separator: ", ")).")
     default: break
     }
-    if option.isRepeatable { sentences.append("May be repeated.") }
+    if option.isRepeatable { sentences.append("Repeatable.") }
     if !option.excludes.isEmpty {
       sentences.append("Not with \(option.excludes.map { "--\($0)" }.joined(separator: ", ")).")
     }

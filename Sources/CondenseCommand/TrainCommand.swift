@@ -5,7 +5,7 @@ package enum TrainCommand {
   package static let verb = Verb(
     "train", "learn from a table, measure the result, and write a model file",
     operands: [
-      Operand("DATA", "CSV, TSV or JSON lines, plain or gzip", standardInput: true)
+      Operand("DATA", "CSV, TSV, JSON lines or .gz", standardInput: true)
     ],
     synopsis: "--predict COL [-o FILE]",
     options: [
@@ -27,7 +27,7 @@ package enum TrainCommand {
         repeatable: true, "Read a column as something else than guessed."),
       Option(
         "ignore", .names(atLeast: 1), "COL,…", in: .data, repeatable: true,
-        "Leave columns out; \\, is a comma within a name."),
+        "Leave columns out (\\, is a comma in a name)."),
       Option(
         "share", .names(atLeast: 2), "COL,COL", in: .data, repeatable: true,
         "One embedding for these columns, as for origin and destination."),
@@ -38,9 +38,9 @@ package enum TrainCommand {
       Option("no-header", in: .data, "The first line is data; columns are called c1, c2, …"),
       CommonOptions.skipBadRows,
       Option(
-        "schema", .file, "FILE", in: .data, "Columns and their kinds from a file, instead of guessing."),
+        "schema", .file, "FILE", in: .data, "Columns and kinds from a file, not from guesses."),
     ] + CommonOptions.training + [
-      CommonOptions.output("The model. Default: DATA's name with .condense; needed when DATA is -."),
+      CommonOptions.output("The model. Default: DATA's name + .condense."),
       CommonOptions.force, CommonOptions.require, CommonOptions.json, CommonOptions.quiet,
     ],
     examples: [

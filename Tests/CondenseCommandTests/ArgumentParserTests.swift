@@ -55,7 +55,7 @@ import Testing
     let error = #expect(throws: (any Error).self) { try parser.parse(["a"], for: verb) }
     #expect(
       "\(try #require(error))"
-        == "condense compare needs --predict COL; usage: condense compare WORD… [OPTION…]")
+        == "compare needs --predict COL; usage: condense compare WORD… [OPTION…]")
   }
 
   @Test func tableIsConsistent() {

@@ -18,21 +18,21 @@ import Testing
       "a command comes first, '--json' after it; 'condense help' lists the commands"
     ),
     ("help trane", "there is no command 'trane'; did you mean 'train'?"),
-    ("train a.csv --prdict x", "condense train has no flag --prdict; did you mean --predict?"),
-    ("train a.csv --batch_size 5", "condense train has no flag --batch_size; did you mean --batch-size?"),
-    ("train a.csv -predict x", "condense train has no flag -predict; did you mean --predict?"),
+    ("train a.csv --prdict x", "train has no flag --prdict; did you mean --predict?"),
+    ("train a.csv --batch_size 5", "train has no flag --batch_size; did you mean --batch-size?"),
+    ("train a.csv -predict x", "train has no flag -predict; did you mean --predict?"),
     (
       "train a.csv --frobnicate",
-      "condense train has no flag --frobnicate; 'condense help train' shows all its flags"
+      "train has no flag --frobnicate; 'condense help train' shows all its flags"
     ),
-    ("train a.csv --keep x", "condense train has no flag --keep; that is a flag of predict"),
-    ("evaluate m d --force", "condense evaluate has no flag --force; that is a flag of train and predict"),
-    ("train a.csv -om.condense", "condense train has no flag -om.condense; a value stands apart: -o FILE"),
+    ("train a.csv --keep x", "train has no flag --keep; that is a flag of predict"),
+    ("evaluate m d --force", "evaluate has no flag --force; that is a flag of train and predict"),
+    ("train a.csv -om.condense", "train has no flag -om.condense; a value stands apart: -o FILE"),
     (
       "help --json",
-      "condense help has no flag --json; that is a flag of train, evaluate, predict, summary and doctor"
+      "help has no flag --json; that is a flag of train, evaluate, predict, summary and doctor"
     ),
-    ("help --colour", "condense help has no flag --colour; it takes none"),
+    ("help --colour", "help has no flag --colour; it takes none"),
     ("train a.csv --predict", "--predict needs a value: --predict COL"),
     ("train a.csv -o", "-o needs a value: -o FILE"),
     (
@@ -78,16 +78,16 @@ import Testing
     ("train a.csv --predict a --predict b", "--predict is given twice; it takes one value"),
     ("train a.csv --json --json", "--json is given twice; once is enough"),
     ("train a.csv --time 5m --steps 9", "--time and --steps exclude each other; give one of them"),
-    ("train", "condense train needs DATA; usage: \(trainUsage)"),
+    ("train", "train needs DATA; usage: \(trainUsage)"),
     (
       "evaluate",
-      "condense evaluate needs MODEL and DATA; usage: condense evaluate MODEL DATA|- [OPTION…]"
+      "evaluate needs MODEL and DATA; usage: condense evaluate MODEL DATA|- [OPTION…]"
     ),
-    ("predict m", "condense predict needs DATA; usage: condense predict MODEL DATA|- [OPTION…]"),
+    ("predict m", "predict needs DATA; usage: condense predict MODEL DATA|- [OPTION…]"),
     ("train a.csv b.csv --predict x", "'b.csv' is one word too many; usage: \(trainUsage)"),
     ("doctor a b", "'b' is one word too many; usage: condense doctor [MODEL] [OPTION…]"),
     ("summary -", "MODEL cannot be read from standard input; give a file"),
-    ("train - --predict x", "reading standard input, condense train needs -o FILE to know where to write"),
+    ("train - --predict x", "reading standard input, train needs -o FILE to know where to write"),
     ("completions tcsh", "there are completions for bash, zsh, fish, not for 'tcsh'"),
   ]
 
