@@ -35,6 +35,9 @@ let package = Package(
       name: "CondenseBenchmarks", dependencies: ["Condense"], path: "Benchmarks/Workloads",
       swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
+    .testTarget(
+      name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
+    .testTarget(name: "HouseTests"),
   ],
   swiftLanguageModes: [.v6]
 )

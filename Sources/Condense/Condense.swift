@@ -1,4 +1,7 @@
+<<<<<<< HEAD
 // One import for users of the library: floors 1 to 3.
+=======
+>>>>>>> command
 @_exported import CondenseCore
 @_exported import CondenseData
 @_exported import CondenseModels

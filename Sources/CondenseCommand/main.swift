@@ -1,1 +1,5 @@
-print("condense")
+import Foundation
+
+exit(
+  await Program.run(
+    Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))

@@ -1,0 +1,48 @@
+# One command each; `make` alone lists them.
+PREFIX ?= $(HOME)/.local
+SWIFTFLAGS ?=
+# Make does not expand a tilde that stands after `PREFIX=`.
+prefix = $(patsubst ~/%,$(HOME)/%,$(PREFIX))
+formatted = $(wildcard Package.swift Sources Tests Benchmarks Examples)
+
+.PHONY: list setup demo test bench lint install clean
+
+list:
+	@echo 'make setup                      install the system packages that are missing'
+	@echo 'make demo                       train, evaluate and predict on the flights in Examples'
+	@echo 'make test                       build and run all tests'
+	@echo 'make bench                      time Condense on this machine'
+	@echo 'make lint                       check the format of the code'
+	@echo 'make install PREFIX=~/.local    install the command and its completions'
+	@echo 'make clean                      remove what was built'
+
+setup:
+	@Scripts/setup.sh
+
+demo: setup
+	@Scripts/demo.sh
+
+# Testable imports would need flags of their own, and a build with other flags starts from nothing:
+# tests see what is `package` or `public`.
+test: setup
+	swift test -c release --disable-testable-imports $(SWIFTFLAGS)
+
+bench: setup
+	@Scripts/bench.sh
+
+lint:
+	swift format lint --strict --recursive --parallel $(formatted)
+
+install: setup
+	swift build -c release --product condense $(SWIFTFLAGS)
+	install -D -m 755 .build/release/condense '$(prefix)/bin/condense'
+	install -d '$(prefix)/share/bash-completion/completions' '$(prefix)/share/zsh/site-functions' \
+	  '$(prefix)/share/fish/vendor_completions.d'
+	.build/release/condense completions bash > '$(prefix)/share/bash-completion/completions/condense'
+	.build/release/condense completions zsh > '$(prefix)/share/zsh/site-functions/_condense'
+	.build/release/condense completions fish > '$(prefix)/share/fish/vendor_completions.d/condense.fish'
+	@echo 'Installed $(prefix)/bin/condense'
+	@case ":$$PATH:" in *":$(prefix)/bin:"*) ;; *) echo 'Add $(prefix)/bin to PATH to call it.' ;; esac
+
+clean:
+	rm -rf .build

@@ -1,0 +1,10 @@
+/// An entry of the table: what a verb takes, and what it does.
+package struct Command: Sendable {
+  package let verb: Verb
+  package let run: @Sendable (inout Invocation) async throws -> Outcome
+
+  package init(_ verb: Verb, run: @escaping @Sendable (inout Invocation) async throws -> Outcome) {
+    self.verb = verb
+    self.run = run
+  }
+}

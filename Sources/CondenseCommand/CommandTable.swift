@@ -1,0 +1,16 @@
+/// All that `condense` can do: parsing, help and completion come from here.
+package enum CommandTable {
+  package static let version = "0.1.0"
+
+  package static let commands = [
+    Command(TrainCommand.verb, run: TrainCommand.run),
+    Command(EvaluateCommand.verb, run: EvaluateCommand.run),
+    Command(PredictCommand.verb, run: PredictCommand.run),
+    Command(SummaryCommand.verb, run: SummaryCommand.run),
+    Command(DoctorCommand.verb, run: DoctorCommand.run),
+    Command(HelpCommand.verb, run: HelpCommand.run),
+    Command(CompletionsCommand.verb, run: CompletionsCommand.run),
+  ]
+
+  package static let verbs: [Verb] = commands.map { $0.verb }
+}

@@ -1,0 +1,41 @@
+/// Options that several verbs share.
+package enum CommonOptions {
+  package static let seed = Option(
+    "seed", .whole(0...Int.max), "N", in: .training,
+    "Same seed, data and version: same bits.")
+  package static let threads = Option(
+    "threads", .whole(1...1024), "N", in: .training,
+    "Worker threads; results do not depend on it.")
+  package static let epochs = Option(
+    "epochs", .whole(1...1_000_000), "N", in: .training, "At most so many passes over the data.")
+  package static let batchSize = Option(
+    "batch-size", .whole(1...1_000_000), "N", in: .training, "Rows per step.")
+  package static let learningRate = Option(
+    "learning-rate", .number(.over(0, to: 100)), "X", in: .training, "How far one step goes, at first.")
+  package static let time = Option(
+    "time", .duration, "LIMIT", in: .training, excludes: ["steps"],
+    "Be done within 90s, 5m or 1h, reading included.")
+  package static let steps = Option(
+    "steps", .whole(1...Int.max), "N", in: .training, excludes: ["time"],
+    "Exactly so many steps, to repeat a timed run.")
+  package static let validation = Option(
+    "validation", .number(.from(0, to: 0.9)), "FRACTION", in: .training,
+    "Share of rows to measure on. Default: 0.1.")
+
+  package static let training = [seed, threads, epochs, batchSize, learningRate, time, steps, validation]
+
+  package static let json = Option("json", in: .result, "Results as JSON.")
+  package static let quiet = Option("quiet", in: .result, "No progress and no remarks; errors only.")
+  package static let force = Option(
+    "force", in: .result, "Replace a file that Condense did not write.")
+  package static let require = Option(
+    "require", .metric(MetricNames.all), "METRIC=VALUE", in: .result, repeatable: true,
+    "Exit with 1 if the metric is worse than the value.")
+  package static let skipBadRows = Option(
+    "skip-bad-rows", in: .data, "Count ragged rows and go on.")
+
+  /// `-o FILE`; `what` says what is written, and where without the option.
+  package static func output(_ what: String) -> Option {
+    Option("output", short: "o", .file, "FILE", in: .result, what)
+  }
+}

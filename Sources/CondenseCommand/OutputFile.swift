@@ -1,0 +1,48 @@
+import Condense
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where a command writes a file, checked before any work is done.
+package struct OutputFile: Sendable, Equatable {
+  package let path: String
+  /// A file of ours stands there and will be replaced; the command says so.
+  package let replaces: Bool
+
+  /// Fails with 73 where nothing can be created, or where something stands that Condense did not write.
+  package init(_ path: String, force: Bool, isOurs: (String) throws -> Bool) throws {
+    var info = stat()
+    let exists = stat(path, &info) == 0
+    if exists {
+      let kind = info.st_mode & S_IFMT
+      if kind == S_IFDIR { throw Self.refused("\(path) is a folder; give a file name with -o") }
+      if kind != S_IFREG { throw Self.refused("\(path) is not a plain file; give another name with -o") }
+      if !force, try !isOurs(path) {
+        throw Self.refused(
+          "\(path) exists and Condense did not write it; --force replaces it, -o FILE writes elsewhere")
+      }
+    }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    if stat(folder, &info) != 0 || info.st_mode & S_IFMT != S_IFDIR {
+      throw Self.refused("\(path) cannot be created: there is no folder \(folder)")
+    }
+    if access(folder, W_OK) != 0 {
+      throw Self.refused("\(path) cannot be created: the folder \(folder) cannot be written to")
+    }
+    self.path = path
+    replaces = exists
+  }
+
+  /// `flights.condense` for `data/flights.csv.gz`, in the working folder.
+  package static func defaultPath(for data: String, extension ending: String = "condense") -> String {
+    var name = data.split(separator: "/").last ?? ""
+    if name.lowercased().hasSuffix(".gz") { name = name.dropLast(3) }
+    if let dot = name.lastIndex(of: "."), dot > name.startIndex { name = name[..<dot] }
+    return "\(name.isEmpty ? "model" : name).\(ending)"
+  }
+
+  private static func refused(_ message: String) -> CondenseError { CondenseError(.cannotCreate, message) }
+}

@@ -1,0 +1,63 @@
+import Condense
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The command as a whole: words in, exit code out.
+package enum Program {
+  /// Runs `condense` with these words, its own name left out; the one place where errors become exit codes.
+  package static func run(_ words: [String], environment: [String: String]) async -> Int32 {
+    signal(SIGPIPE, SIG_IGN)
+    let terminal = Terminal.standardError(environment: environment)
+    do {
+      return try await dispatch(words, terminal).rawValue
+    } catch is OutputClosed {
+      return Outcome.done.rawValue
+    } catch is CancellationError {
+      Descriptor.writeStandardError("condense: stopped\n")
+      return (StopSignal.outcome ?? .interrupted).rawValue
+    } catch let error as CondenseError {
+      Descriptor.writeStandardError("condense: \(error.message)\n")
+      return error.kind.rawValue
+    } catch {
+      Descriptor.writeStandardError("condense: internal fault, please report it: \(error)\n")
+      return CondenseError.Kind.internalFault.rawValue
+    }
+  }
+
+  private static func dispatch(_ words: [String], _ terminal: Terminal) async throws -> Outcome {
+    guard let word = words.first else { return try print(HelpPage.welcome) }
+    switch word {
+    case "--help", "-h": return try print(HelpPage.index(of: CommandTable.verbs))
+    case "--version": return try print("condense \(CommandTable.version)\n")
+    default: break
+    }
+    let parser = ArgumentParser(verbs: CommandTable.verbs)
+    let verb = try parser.verb(named: word)
+    let rest = Array(words.dropFirst())
+    if ArgumentParser.asksForHelp(rest) { return try print(HelpPage.page(for: verb)) }
+    let arguments = try parser.parse(rest, for: verb)
+    guard let command = CommandTable.commands.first(where: { $0.verb.name == verb.name }) else {
+      throw CondenseError(.internalFault, "the command '\(word)' is listed, but does nothing")
+    }
+    let progress = ProgressLine(
+      terminal: terminal, isQuiet: verb.option("quiet") != nil && arguments.flag("quiet"))
+    var invocation = Invocation(
+      arguments: arguments, progress: progress, terminal: terminal, verbs: CommandTable.verbs)
+    defer { progress.finish() }
+    let outcome = try await command.run(&invocation)
+    progress.finish()
+    try invocation.output.flush()
+    return outcome
+  }
+
+  private static func print(_ text: String) throws -> Outcome {
+    var output = Output()
+    output.write(text)
+    try output.flush()
+    return .done
+  }
+}

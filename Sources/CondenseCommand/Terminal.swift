@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What standard error is connected to.
+package struct Terminal: Sendable, Equatable {
+  /// A person is watching: lines may be rewritten in place.
+  package let isInteractive: Bool
+  /// Columns; 80 where they are not known.
+  package let width: Int
+  /// Colours are welcome: interactive, and `NO_COLOR` is not set.
+  package let hasColor: Bool
+
+  package init(isInteractive: Bool, width: Int = 80, hasColor: Bool = false) {
+    self.isInteractive = isInteractive
+    self.width = width
+    self.hasColor = hasColor
+  }
+
+  /// The terminal of this process, as its environment describes it.
+  package static func standardError(environment: [String: String]) -> Terminal {
+    let isInteractive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+    var size = winsize()
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return Terminal(
+      isInteractive: isInteractive, width: isKnown ? Int(size.ws_col) : 80,
+      hasColor: isInteractive && (environment["NO_COLOR"] ?? "").isEmpty)
+  }
+}
