@@ -1,7 +1,4 @@
-<<<<<<< HEAD
 // One import for users of the library: floors 1 to 3.
-=======
->>>>>>> command
 @_exported import CondenseCore
 @_exported import CondenseData
 @_exported import CondenseModels
