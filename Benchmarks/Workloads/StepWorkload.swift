@@ -16,6 +16,7 @@ struct StepWorkload {
     var batches: Int
     var optimizer: String
     var rate: Float
+    var epsilon: Float
     var agreementSteps: Int
     var threads: Int
   }
@@ -48,7 +49,7 @@ struct StepWorkload {
       }
       n.output(value, loss: isClasses ? .softmaxCrossEntropy : .squaredError)
     }
-    let optimizer: Optimizer = d.optimizer == "adagrad" ? .adagrad() : .adam()
+    let optimizer: Optimizer = d.optimizer == "adagrad" ? .adagrad() : .adam(epsilon: d.epsilon)
     trainer = try Trainer(
       network, optimizer: optimizer, learningRate: d.rate, batchSize: d.batch, threads: d.threads)
 
