@@ -1,0 +1,24 @@
+/// How well a model does on rows it was given, beside what costs nothing to know.
+public struct Evaluation: Codable, Sendable, Equatable {
+  /// The figures, the most telling first.
+  public var metrics: [Metric]
+  /// What the figures would be without a model, and what that is: `most frequent class`, `mean`.
+  public var baseline: [Metric]
+  /// In words: `the most frequent class, 'no'`.
+  public var baselineName: String
+  /// Rows that were measured.
+  public var rows: Int
+  /// Rows left out because they lack a target or could not be read.
+  public var skipped: Int
+  /// Share of rows whose value was new, for each column where there was one.
+  public var unknown: [String: Double]
+  /// The classes, in the order of `confusion`.
+  public var classes: [String]
+  /// How often each class (row) was predicted as each class (column).
+  public var confusion: [[Int]]
+
+  /// The share of correct classes.
+  public var accuracy: Double? { metrics["accuracy"] }
+  /// The root of the mean squared error.
+  public var rmse: Double? { metrics["rmse"] }
+}
