@@ -32,6 +32,9 @@ let package = Package(
       dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
       swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
+    .testTarget(
+      name: "CondenseDataTests", dependencies: ["CondenseData", "CondenseCore", "CZlib"],
+      swiftSettings: codeLevel),
   ],
   swiftLanguageModes: [.v6]
 )
