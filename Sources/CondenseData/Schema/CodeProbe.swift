@@ -14,15 +14,13 @@ struct CodeProbe {
   let z: Double
 
   /// Nil where there are too few rows to tell.
-  init?(_ values: [Double], _ target: TargetProfile) {
-    let usable = values.indices.filter { !values[$0].isNaN && target.isPresent($0) }
-    let count = min(usable.count, Self.rowLimit)
-    guard count >= 60 else { return nil }
+  init?(_ values: [Double], _ codes: CategoryCodes, _ target: TargetProfile) {
+    let sample = Self.sample(codes, values, target)
+    guard sample.count >= 60 else { return nil }
     var fitting: [Int] = []
     var judging: [Int] = []
     var coin = SplitMix(seed: 0x70726f6265)
-    for i in 0..<count {
-      let row = usable[i * usable.count / count]
+    for row in sample {
       if coin.next() & 1 == 0 { fitting.append(row) } else { judging.append(row) }
     }
     fitting.sort { values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1 }
@@ -59,7 +57,9 @@ struct CodeProbe {
       betweenVariance > 0 ? min(max(withinVariance / betweenVariance, 0.5), 1000) : 1000
     for (index, run) in runs.enumerated() {
       let n = Double(run.count)
-      for k in 0..<width { means[index][k] = (n * means[index][k] + shrinkage * overall[k]) / (n + shrinkage) }
+      for k in 0..<width {
+        means[index][k] = (n * means[index][k] + shrinkage * overall[k]) / (n + shrinkage)
+      }
     }
     let distinct = runs.map { values[fitting[$0.lowerBound]] }
 
@@ -101,8 +101,8 @@ struct CodeProbe {
     }
     let n = Double(judging.count)
     guard total > 0 else { return nil }
-    smooth = 1 - smoothError / total
-    codes = 1 - codeError / total
+    self.smooth = 1 - smoothError / total
+    self.codes = 1 - codeError / total
     let variance = max(differenceSquared / n - (difference / n) * (difference / n), 0)
     let error = (variance / n).squareRoot()
     z = error > 0 ? difference / n / error : 0
@@ -113,6 +113,30 @@ struct CodeProbe {
 
   /// Whether means for values cost next to nothing.
   var allowsCodes: Bool { codes >= smooth - 0.002 || z > -1 }
+
+  /// Rows at an even stride. Where values are many, whole values are taken at an even stride instead, so that
+  /// each keeps as many rows as the table has for it.
+  private static func sample(
+    _ codes: CategoryCodes, _ values: [Double], _ target: TargetProfile
+  ) -> [Int] {
+    let count = codes.presentCount
+    var chosen = [Bool](repeating: true, count: codes.keys.count)
+    let excess = (count + rowLimit - 1) / rowLimit
+    let stride = min(excess, max(1, codes.keys.count / 64))
+    if stride > 1 {
+      var valueOfCode = [Double](repeating: 0, count: codes.keys.count)
+      for row in values.indices where codes.codes[row] >= 0 {
+        valueOfCode[Int(codes.codes[row])] = values[row]
+      }
+      let order = valueOfCode.indices.sorted { valueOfCode[$0] < valueOfCode[$1] }
+      for (place, code) in order.enumerated() { chosen[code] = place % stride == stride / 2 }
+    }
+    let rows = values.indices.filter {
+      codes.codes[$0] >= 0 && chosen[Int(codes.codes[$0])] && target.isPresent($0)
+    }
+    if rows.count <= rowLimit { return rows }
+    return (0..<rowLimit).map { rows[$0 * rows.count / rowLimit] }
+  }
 
   private static func mean(_ rows: ArraySlice<Int>, _ target: TargetProfile) -> [Double] {
     var sum = [Double](repeating: 0, count: target.width)

@@ -26,7 +26,8 @@ public struct Schema: Codable, Sendable, Equatable {
 
   /// A schema put together by hand.
   public init(
-    target: String, task: PredictionTask, classes: [String], columns: [ColumnDecision], remarks: [String] = [],
+    target: String, task: PredictionTask, classes: [String], columns: [ColumnDecision],
+    remarks: [String] = [],
     weight: String? = nil, orderBy: String? = nil, sharing: [[String]] = []
   ) {
     self.target = target

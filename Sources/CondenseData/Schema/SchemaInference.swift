@@ -116,7 +116,9 @@ struct SchemaInference {
     let missingNote = missing > 0 ? "; \(Count.percent(missing, of: column.count)) missing" : ""
     switch column.cells {
     case .numbers(let cells):
-      if let constant = constant(cells), missing == 0 { return ignored("always \(NumberText.text(constant))") }
+      if let constant = constant(cells), missing == 0 {
+        return ignored("always \(NumberText.text(constant))")
+      }
       if isCopyOfTarget(column) { return ignored("a copy of the target '\(target.name)'") }
       return guessed(column, cells, present, missingNote)
     case .strings(let cells):
@@ -140,8 +142,9 @@ struct SchemaInference {
           separator: String(UnicodeScalar(list.separator)))
       }
       if profile.meanWords < 1.5, present >= 20, profile.distinctCount * 100 > present * 95 {
-        return ignored("another code in nearly every row: \(Count.text(profile.distinctCount)) different in "
-          + "\(Count.of(present, "row", "rows"))")
+        return ignored(
+          "another code in nearly every row: \(Count.text(profile.distinctCount)) different in "
+            + "\(Count.of(present, "row", "rows"))")
       }
       return ColumnDecision(
         name: column.name, kind: .category,
@@ -153,7 +156,9 @@ struct SchemaInference {
     let from = CivilDay(daysSince1970: guess.first.day).text
     let to = CivilDay(daysSince1970: guess.last.day).text
     var reason = "dates (\(guess.format.rawValue)) from \(from) to \(to)"
-    if !guess.format.hasDay { reason = "months (\(guess.format.rawValue)) from \(from.prefix(7)) to \(to.prefix(7))" }
+    if !guess.format.hasDay {
+      reason = "months (\(guess.format.rawValue)) from \(from.prefix(7)) to \(to.prefix(7))"
+    }
     if guess.isAmbiguous { reason += ", the month taken to come first: no value tells" }
     return ColumnDecision(name: name, kind: .date, reason: reason + missingNote, dateFormat: guess.format)
   }
@@ -170,26 +175,35 @@ struct SchemaInference {
 
     let codes = CategoryCodes(column)
     let distinct = codes.keys.count
-    if distinct == 1 { return decision(.number, "\(NumberText.text(low)) or nothing") }
+    if distinct == 1 { return decision(.number, "\(NumberText.text(low)) where there is a value") }
     if distinct == 2 { return decision(.number, "\(NumberText.text(low)) or \(NumberText.text(high))") }
     let isYear = low >= 1500 && high <= 2200
     let whole = "whole numbers from \(span), \(Count.text(distinct)) different"
     if present >= 20, distinct * 100 > present * 95, !isYear, isCounter(cells.values, low, high) {
       return ColumnDecision(
         name: column.name, kind: .ignored,
-        reason: "a number for each row: \(Count.text(distinct)) different in \(Count.of(present, "row", "rows"))")
+        reason:
+          "a number for each row: \(Count.text(distinct)) different in \(Count.of(present, "row", "rows"))")
     }
     if isYear { return decision(.number, "years from \(span)") }
-    guard let probe = CodeProbe(cells.values, target) else { return decision(.number, whole) }
-    let shares = "(\(Count.decimals(max(probe.codes, 0))) of the target's variance against "
+    guard let probe = CodeProbe(cells.values, codes, target) else { return decision(.number, whole) }
+    let shares =
+      "(\(Count.decimals(max(probe.codes, 0))) of the target's variance against "
       + "\(Count.decimals(max(probe.smooth, 0))), on rows held out)"
-    if probe.favoursCodes {
+    if probe.favoursCodes, distinct * 3 <= present {
+      if MeasureName.recognises(column.name) {
+        return decision(
+          .number,
+          "\(whole): a quantity by its name, though a mean for each value tells more than a curve \(shares); "
+            + "--as \(column.name)=category would give each value a row")
+      }
       return decision(.category, "\(whole): a mean for each value tells more than a curve \(shares)")
     }
     // Few values without a tail of rare ones are names rather than counts.
     let rarest = codes.counts.min() ?? 0
     if distinct <= 12, rarest * 200 >= present, probe.allowsCodes {
-      return decision(.category, "\(whole), each in \(Count.percent(rarest, of: present)) of the rows or more")
+      return decision(
+        .category, "\(whole), each in \(Count.percent(rarest, of: present)) of the rows or more")
     }
     return decision(.number, whole)
   }
@@ -330,7 +344,8 @@ struct SchemaInference {
     }
     return ColumnDecision(
       name: name, kind: .category,
-      reason: "the day itself: \(Count.text(days)) days with \(Count.text(table.rowCount / days)) rows each on "
+      reason:
+        "the day itself: \(Count.text(days)) days with \(Count.text(table.rowCount / days)) rows each on "
         + "average",
       sources: sources)
   }

@@ -25,7 +25,8 @@ struct TargetProfile {
     presentCount = column.count - column.missingCount
     guard presentCount > 0 else {
       throw CondenseError(
-        .content, "\(table.name): every cell of the target column '\(name)' is missing; nothing can be learned.")
+        .content,
+        "\(table.name): every cell of the target column '\(name)' is missing; nothing can be learned.")
     }
     let asked = options.task
     var remarks: [String] = []
@@ -65,7 +66,8 @@ struct TargetProfile {
       let order = found.byFrequency()
       if order.count == 1 {
         throw CondenseError(
-          .content, "\(table.name): the target column '\(name)' always holds '\(found.keys.string(order[0]))'; "
+          .content,
+          "\(table.name): the target column '\(name)' always holds '\(found.keys.string(order[0]))'; "
             + "two different values are the least that can be told apart.")
       }
       if order.count > 1000 {
@@ -98,7 +100,8 @@ struct TargetProfile {
       let high = present.max() ?? 0
       guard high > low else {
         throw CondenseError(
-          .content, "\(table.name): the target column '\(name)' always holds \(NumberText.text(low)); "
+          .content,
+          "\(table.name): the target column '\(name)' always holds \(NumberText.text(low)); "
             + "there is nothing to predict.")
       }
       // Halved before subtracting, so that no difference overflows.
