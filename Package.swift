@@ -38,6 +38,9 @@ let package = Package(
     .testTarget(
       name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
     .testTarget(name: "HouseTests"),
+    .testTarget(
+      name: "CondenseDataTests", dependencies: ["CondenseData", "CondenseCore", "CZlib"],
+      swiftSettings: codeLevel),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,113 @@
+import CondenseCore
+
+/// A named column of a table: numbers, or strings.
+public struct Column: Sendable {
+  /// The cells, by what they are.
+  public enum Cells: Sendable {
+    /// Numbers; NaN is a missing cell.
+    case numbers(NumberCells)
+    /// Strings, as they stood in the file.
+    case strings(StringCells)
+  }
+
+  /// The name, as in the header.
+  public let name: String
+
+  /// The cells.
+  public let cells: Cells
+
+  package init(name: String, cells: Cells) {
+    self.name = name
+    self.cells = cells
+  }
+
+  /// A column of numbers; nil and NaN are missing.
+  public init(name: String, numbers: [Double?]) {
+    self.init(name: name, cells: .numbers(NumberCells(numbers.map { $0 ?? .nan })))
+  }
+
+  /// A column of strings; nil is missing.
+  public init(name: String, strings: [String?]) {
+    var interner = Interner()
+    let codes = strings.map { string -> Int32 in string.map { interner.intern(Array($0.utf8)) } ?? -1 }
+    self.init(
+      name: name, cells: .strings(StringCells(codes: codes, values: interner.values, isDistinct: true)))
+  }
+
+  /// The number of rows.
+  public var count: Int {
+    switch cells {
+    case .numbers(let cells): cells.values.count
+    case .strings(let cells): cells.codes.count
+    }
+  }
+
+  /// Whether the cells are numbers.
+  public var isNumeric: Bool {
+    if case .numbers = cells { true } else { false }
+  }
+
+  /// The number of missing cells.
+  public var missingCount: Int {
+    switch cells {
+    case .numbers(let cells): cells.values.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
+    case .strings(let cells): cells.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
+    }
+  }
+
+  /// Whether the cell of `row` holds no value.
+  public func isMissing(_ row: Int) -> Bool {
+    switch cells {
+    case .numbers(let cells): cells.values[row].isNaN
+    case .strings(let cells): cells.codes[row] < 0
+    }
+  }
+
+  /// The cell of `row` as a number: nil when it is missing or not finite. A string is read as leniently as a
+  /// person would: `$1,200` is 1200.
+  public func number(_ row: Int) -> Double? {
+    switch cells {
+    case .numbers(let cells):
+      let value = cells.values[row]
+      return value.isNaN ? nil : value
+    case .strings(let cells):
+      let code = Int(cells.codes[row])
+      guard code >= 0 else { return nil }
+      return cells.values.withBytes(of: code) { Self.lenientNumber($0, $1) }
+    }
+  }
+
+  static func lenientNumber(_ p: UnsafePointer<UInt8>, _ count: Int) -> Double? {
+    let parser = NumberParser()
+    var value = 0.0
+    var decoration: NumberParser.Decoration = []
+    if parser.parse(p, count, &value) == .number { return value }
+    if parser.parseDecorated(p, count, &value, &decoration) == .number { return value }
+    return nil
+  }
+
+  /// The cell of `row` as text, nil when it is missing: for numbers the shortest that reads back the same.
+  public func text(_ row: Int) -> String? {
+    switch cells {
+    case .numbers(let cells):
+      let value = cells.values[row]
+      return value.isNaN ? nil : NumberText.text(value)
+    case .strings(let cells):
+      let code = Int(cells.codes[row])
+      return code < 0 ? nil : cells.values.string(code)
+    }
+  }
+
+  /// The cells of some rows, in the order given.
+  package func rows(_ indices: [Int]) -> Column {
+    switch cells {
+    case .numbers(let cells):
+      let values = indices.map { cells.values[$0] }
+      return Column(
+        name: name,
+        cells: .numbers(cells.isWhole ? NumberCells(values, isWhole: true) : NumberCells(values)))
+    case .strings(let cells):
+      return Column(name: name, cells: .strings(cells.rows(indices)))
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import CZlib
+import CondenseCore
+
+/// Columns of equal length, read from a file or made in memory; immutable.
+public struct Table: Sendable {
+  /// What messages call it: the path as given, or `standard input`.
+  public let name: String
+
+  /// The columns, in the order of the file.
+  public let columns: [Column]
+
+  /// The number of rows, the header not counted.
+  public let rowCount: Int
+
+  /// How many rows of the file were left out because they had too few or too many cells.
+  public let skippedRows: Int
+
+  private let lines: RowLines
+  private let positions: [String: Int]
+
+  init(name: String, columns: [Column], rowCount: Int, skippedRows: Int, lines: RowLines) {
+    self.name = name
+    self.columns = columns
+    self.rowCount = rowCount
+    self.skippedRows = skippedRows
+    self.lines = lines
+    positions = Dictionary(
+      columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Reads a delimited file, plain or gzip.
+  public init(contentsOfFile path: String, options: ReadingOptions = .init()) throws(CondenseError) {
+    self = try DelimitedReader.table(InputBytes(contentsOfFile: path), name: path, options: options)
+  }
+
+  /// Reads standard input to its end, plain or gzip.
+  public init(standardInput options: ReadingOptions) throws(CondenseError) {
+    let name = "standard input"
+    self = try DelimitedReader.table(InputBytes(standardInput: name), name: name, options: options)
+  }
+
+  /// Reads bytes as if they were a file called `name`.
+  public init(contentsOf bytes: [UInt8], name: String, options: ReadingOptions = .init())
+    throws(CondenseError)
+  {
+    self = try DelimitedReader.table(InputBytes(copying: bytes, name: name), name: name, options: options)
+  }
+
+  /// A table made in memory: columns of equal length with names of their own.
+  public init(name: String, columns: [Column]) throws(CondenseError) {
+    let count = columns.first?.count ?? 0
+    var seen: Set<String> = []
+    for column in columns {
+      guard column.count == count else {
+        throw CondenseError(
+          .content,
+          "\(name): column '\(column.name)' has \(column.count) rows where '\(columns[0].name)' has \(count)."
+        )
+      }
+      guard seen.insert(column.name).inserted else {
+        throw CondenseError(.content, "\(name) has two columns called '\(column.name)'; rename one.")
+      }
+      if case .numbers(let cells) = column.cells,
+        let row = cells.values.firstIndex(where: { $0.isInfinite })
+      {
+        throw CondenseError(
+          .content,
+          "\(name) row \(row + 1), column '\(column.name)': an infinite value cannot be learned from; "
+            + "use nil for a missing one.")
+      }
+    }
+    guard count < Int(Int32.max) else { throw InputBytes.tooLarge(name) }
+    self.init(
+      name: name, columns: columns, rowCount: count, skippedRows: 0, lines: .consecutive(first: 2))
+  }
+
+  /// The column of this name, nil if there is none.
+  public subscript(name: String) -> Column? {
+    positions[name].map { columns[$0] }
+  }
+
+  /// The column of this name; the error names the nearest.
+  public func column(named wanted: String) throws(CondenseError) -> Column {
+    if let position = positions[wanted] { return columns[position] }
+    let names = columns.map(\.name)
+    let nearest = NearestName.find(wanted, among: names).map { "; did you mean '\($0)'?" } ?? "."
+    let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    throw CondenseError(.usage, "\(name) has no column '\(wanted)'\(nearest)  Its columns: \(shown)")
+  }
+
+  /// The rows with these indices, in the order given; they keep their line numbers.
+  public func rows(_ indices: [Int]) -> Table {
+    Table(
+      name: name, columns: columns.map { $0.rows(indices) }, rowCount: indices.count,
+      skippedRows: skippedRows, lines: lines.rows(indices))
+  }
+
+  /// The line of the file on which data row `row`, counted from 0, starts; the header is line 1.
+  public func line(ofRow row: Int) -> Int { lines.line(row) }
+
+  /// Splits the rows at random: about `fraction` of them, and the rest, both in the order of the file. The
+  /// same seed gives the same split everywhere.
+  public func randomSplit(by fraction: Double, seed: UInt64) -> (Table, Table) {
+    let share = fraction.isFinite ? min(max(fraction, 0), 1) : 0
+    let wanted = Int((Double(rowCount) * share).rounded())
+    var order = Array(0..<rowCount)
+    var generator = SplitMix(seed: seed)
+    for i in 0..<min(wanted, max(0, rowCount - 1)) {
+      order.swapAt(i, i + generator.next(below: rowCount - i))
+    }
+    return (rows(order[..<wanted].sorted()), rows(order[wanted...].sorted()))
+  }
+
+  /// A CRC-32, in hexadecimal, of the column names and cell values: the same for the same cells however they
+  /// were stored.
+  public var fingerprint: String {
+    var checksum = Checksum()
+    for column in columns {
+      checksum.add(Array(column.name.utf8))
+      switch column.cells {
+      case .numbers(let cells):
+        for value in cells.values {
+          checksum.add((value.isNaN ? Double.nan : value + 0).bitPattern)
+        }
+      case .strings(let cells):
+        for code in cells.codes {
+          if code < 0 {
+            checksum.add(UInt64.max)
+          } else {
+            cells.values.withBytes(of: Int(code)) { checksum.add($0, $1) }
+          }
+        }
+      }
+    }
+    return checksum.hexadecimal()
+  }
+}

@@ -1,0 +1,39 @@
+/// One cell of a row that is no part of a table.
+public enum Cell: Sendable, Equatable {
+  /// No value.
+  case missing
+  /// A number; NaN is no value.
+  case number(Double)
+  /// A string, as it would stand in a file.
+  case text(String)
+
+  /// Whether it holds a value.
+  var isPresent: Bool {
+    switch self {
+    case .missing: false
+    case .number(let value): !value.isNaN
+    case .text: true
+    }
+  }
+
+  /// The number it holds, or that its text is.
+  var number: Double? {
+    switch self {
+    case .missing: return nil
+    case .number(let value): return value
+    case .text(var text):
+      return text.withUTF8 { buffer in
+        buffer.baseAddress.flatMap { Column.lenientNumber($0, buffer.count) }
+      }
+    }
+  }
+
+  /// The cell in a message.
+  var shown: String {
+    switch self {
+    case .missing: ""
+    case .number(let value): NumberText.text(value)
+    case .text(let text): text.count > 40 ? String(text.prefix(39)) + "…" : text
+    }
+  }
+}

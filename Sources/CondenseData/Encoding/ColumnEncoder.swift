@@ -1,0 +1,80 @@
+/// What turns a column, or a few, into features.
+public enum ColumnEncoder: Codable, Sendable {
+  /// Ids of values.
+  case category(CategoryEncoder)
+  /// Standardised numbers.
+  case number(NumberEncoder)
+  /// The parts of a date.
+  case date(DateEncoder)
+  /// The day itself.
+  case day(DayEncoder)
+
+  /// The columns it needs.
+  public var columns: [String] {
+    switch self {
+    case .category(let encoder): [encoder.column]
+    case .number(let encoder): [encoder.column]
+    case .date(let encoder): [encoder.column]
+    case .day(let encoder): encoder.sources
+    }
+  }
+
+  /// The features that are ids.
+  var idFeatures: [Feature] {
+    switch self {
+    case .category(let encoder):
+      var feature = Feature(
+        ids: encoder.column, columns: [encoder.column], vocabularySize: encoder.vocabularySize)
+      if encoder.vocabularyName != encoder.column { feature.sharesEmbeddingOf = encoder.vocabularyName }
+      return [feature]
+    case .number: return []
+    case .date(let encoder):
+      return encoder.parts.map {
+        Feature(
+          ids: "\(encoder.column).\($0.rawValue)", columns: [encoder.column],
+          vocabularySize: encoder.vocabularySize(of: $0))
+      }
+    case .day(let encoder):
+      return [
+        Feature(ids: encoder.name, columns: encoder.sources, vocabularySize: encoder.days.vocabularySize)
+      ]
+    }
+  }
+
+  /// The numbers it adds to the feature of all numbers.
+  var numberParts: [Feature.Part] {
+    switch self {
+    case .category, .day: return []
+    case .number(let encoder):
+      return [Feature.Part(name: encoder.column, column: encoder.column, width: encoder.width)]
+    case .date(let encoder):
+      let elapsed = Feature.Part(
+        name: encoder.column + ".elapsed", column: encoder.column, width: encoder.elapsed.width)
+      let circle = Feature.Part(name: encoder.column + ".season", column: encoder.column, width: 2)
+      return encoder.hasCircle ? [circle, elapsed] : [elapsed]
+    }
+  }
+
+  /// The vocabulary that is stored apart, and its name.
+  var vocabulary: (name: String, values: Vocabulary)? {
+    get {
+      switch self {
+      case .category(let encoder): (encoder.vocabularyName, encoder.vocabulary)
+      case .day(let encoder): (encoder.name, encoder.days.vocabulary)
+      case .number, .date: nil
+      }
+    }
+    set {
+      guard let values = newValue?.values else { return }
+      switch self {
+      case .category(var encoder):
+        encoder.vocabulary = values
+        self = .category(encoder)
+      case .day(var encoder):
+        encoder.days.vocabulary = values
+        self = .day(encoder)
+      case .number, .date: break
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// How encoders are fitted.
+public struct EncoderOptions: Codable, Sendable, Equatable {
+  /// Values seen fewer times share the unknown row; nil is 2, or 1 below 1,000 training rows.
+  public var minimumCount: Int?
+  /// The most rows a vocabulary may have, the unknown one included.
+  public var maximumVocabularySize = 1_000_000
+
+  /// The options most data needs.
+  public init() {}
+}

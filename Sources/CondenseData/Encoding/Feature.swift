@@ -1,0 +1,38 @@
+/// One input of a network, made from columns.
+public struct Feature: Codable, Sendable, Equatable {
+  /// Some neighbouring numbers of a feature that come from one column.
+  public struct Part: Codable, Sendable, Equatable {
+    /// What the numbers are: `annual_income`, `date.elapsed`.
+    public var name: String
+    /// The column they come from.
+    public var column: String
+    /// How many numbers there are.
+    public var width: Int
+  }
+
+  /// The name: `dest`, `date.month`; the numbers of all columns together are `rest`.
+  public var name: String
+  /// The columns it is made from.
+  public var columns: [String]
+  /// What it gives for a row.
+  public var shape: FeatureShape
+  /// For numbers, what they are, in order.
+  public var parts: [Part]
+  /// The feature whose embedding this one uses, if it is not its own.
+  public var sharesEmbeddingOf: String?
+
+  init(ids name: String, columns: [String], vocabularySize: Int) {
+    self.name = name
+    self.columns = columns
+    shape = .ids(vocabularySize: vocabularySize)
+    parts = []
+  }
+
+  init(numbers name: String, parts: [Part]) {
+    self.name = name
+    var seen: Set<String> = []
+    columns = parts.map(\.column).filter { seen.insert($0).inserted }
+    shape = .numbers(width: parts.reduce(0) { $0 + $1.width })
+    self.parts = parts
+  }
+}

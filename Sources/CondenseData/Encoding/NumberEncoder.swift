@@ -1,0 +1,154 @@
+import CondenseCore
+
+/// Turns a number into one to three: standardised, by rank on a normal curve where it is heavy-tailed, and a
+/// flag where the training rows missed values.
+///
+/// A missing number becomes the mean, 0. Beyond the training range, stretched by a tenth, numbers are clipped,
+/// so that every finite number gives finite ones.
+public struct NumberEncoder: Codable, Sendable, Equatable {
+  /// The column.
+  public let column: String
+  /// The mean over the training rows.
+  public let mean: Double
+  /// The standard deviation over the training rows; 1 where they do not differ.
+  public let deviation: Double
+  /// The least number of the training rows.
+  public let minimum: Double
+  /// The greatest number of the training rows.
+  public let maximum: Double
+  /// How many training rows missed the number.
+  public let missingCount: Int
+  /// Different quantiles, ascending, and the normal score of each; empty unless heavy-tailed.
+  public let quantiles: [Double]
+  /// The normal scores of `quantiles`.
+  public let scores: [Double]
+
+  private let low: Double
+  private let high: Double
+  private let inverse: Double
+
+  /// Learns from the training rows.
+  public init(fitting column: Column, rows: [Int]) {
+    self.init(column: column.name, values: rows.map { column.number($0) ?? .nan })
+  }
+
+  /// Learns from numbers; NaN is missing.
+  init(column: String, values: [Double]) {
+    self.column = column
+    var low = Double.infinity
+    var high = -Double.infinity
+    var present = 0
+    for x in values where !x.isNaN {
+      low = min(low, x)
+      high = max(high, x)
+      present += 1
+    }
+    if present == 0 { (low, high) = (0, 0) }
+    minimum = low
+    maximum = high
+    missingCount = values.count - present
+
+    // Sums are taken around the middle and in units of half the range: nothing overflows.
+    let middle = low / 2 + high / 2
+    let reach = high / 2 - low / 2
+    let unit = reach.isNormal ? reach : 1
+    let n = Double(max(1, present))
+    var sum = 0.0
+    for x in values where !x.isNaN { sum += (x - middle) / unit }
+    let average = sum / n
+    var squares = 0.0
+    var fourths = 0.0
+    var cubes = 0.0
+    for x in values where !x.isNaN {
+      let d = (x - middle) / unit - average
+      squares += d * d
+      cubes += d * d * d
+      fourths += d * d * d * d
+    }
+    let variance = squares / n
+    let spread = variance.squareRoot() * unit
+    let usable = spread.isNormal && (1 / spread).isFinite
+    mean = middle + average * unit
+    deviation = usable ? spread : 1
+    inverse = 1 / deviation
+
+    let margin = (high / 10 - low / 10)
+    self.low = max(low - margin, -Double.greatestFiniteMagnitude)
+    self.high = min(high + margin, Double.greatestFiniteMagnitude)
+
+    // Skew beyond 2 or kurtosis beyond 12 (a normal curve has 0 and 3, an exponential one 2 and 9).
+    let skew = variance > 0 ? cubes / n / (variance * variance.squareRoot()) : 0
+    let kurtosis = variance > 0 ? fourths / n / (variance * variance) : 0
+    if usable, present >= 100, abs(skew) > 2 || kurtosis > 12 {
+      (quantiles, scores) = Self.quantileScores(values, present)
+    } else {
+      (quantiles, scores) = ([], [])
+    }
+  }
+
+  /// What the numbers are called and how many there are.
+  public var width: Int { 1 + (isHeavyTailed ? 1 : 0) + (missingCount > 0 ? 1 : 0) }
+
+  /// Whether the rank on a normal curve is given too.
+  public var isHeavyTailed: Bool { quantiles.count > 1 }
+
+  /// Writes `width` numbers for one value; nil and NaN are missing.
+  @inline(__always)
+  public func encode(_ value: Double?, into output: inout MutableSpan<Float>, at start: Int) {
+    let x = value ?? .nan
+    var next = start
+    if x.isNaN {
+      for i in 0..<width { output[start + i] = 0 }
+      if missingCount > 0 { output[start + width - 1] = 1 }
+      return
+    }
+    let clipped = min(max(x, low), high)
+    let difference = clipped - mean
+    let standard =
+      difference.isFinite ? difference * inverse : clipped * inverse - mean * inverse
+    output[next] = Float(isHeavyTailed ? min(max(standard, -10), 10) : standard)
+    next += 1
+    if isHeavyTailed {
+      output[next] = Float(score(clipped))
+      next += 1
+    }
+    if missingCount > 0 { output[next] = 0 }
+  }
+
+  /// The number that a standardised one stands for.
+  public func decode(standardised z: Double) -> Double { z * deviation + mean }
+
+  private func score(_ x: Double) -> Double {
+    var low = 0
+    var high = quantiles.count
+    while low < high {
+      let middle = (low + high) / 2
+      if quantiles[middle] < x { low = middle + 1 } else { high = middle }
+    }
+    if low == 0 { return scores[0] }
+    if low == quantiles.count { return scores[low - 1] }
+    // Halved, so that the difference of extreme numbers is finite.
+    let span = quantiles[low] / 2 - quantiles[low - 1] / 2
+    let share = span > 0 ? (x / 2 - quantiles[low - 1] / 2) / span : 1
+    return scores[low - 1] + (scores[low] - scores[low - 1]) * share
+  }
+
+  /// Up to 255 quantiles, equal ones as one with the middle of their ranks.
+  private static func quantileScores(_ values: [Double], _ present: Int) -> ([Double], [Double]) {
+    let sorted = values.filter { !$0.isNaN }.sorted()
+    let wanted = min(255, present)
+    var quantiles: [Double] = []
+    var scores: [Double] = []
+    var start = 0
+    func position(_ k: Int) -> Int { k * (sorted.count - 1) / (wanted - 1) }
+    while start < wanted {
+      var end = start
+      while end + 1 < wanted, sorted[position(end + 1)] == sorted[position(start)] { end += 1 }
+      let rank = (Double(start + end) / 2 + 0.5) / Double(wanted)
+      quantiles.append(sorted[position(start)])
+      scores.append(FixedMath.normalQuantile(rank))
+      start = end + 1
+    }
+    return (quantiles, scores)
+  }
+}

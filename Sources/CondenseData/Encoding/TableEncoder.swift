@@ -1,0 +1,258 @@
+import CondenseCore
+
+/// The encoders of all columns of a schema: what a model needs to read a table.
+///
+/// Its features are one for each id, in the order of the schema, and last `rest`: the numbers of all columns.
+public struct TableEncoder: Sendable {
+  /// The name of the feature that holds all numbers.
+  public static let numbersName = "rest"
+
+  /// One encoder for each column in use, and for each derived feature.
+  public let encoders: [ColumnEncoder]
+
+  /// What `encode` gives, in order.
+  public let features: [Feature]
+
+  /// Learns from the training rows of a table.
+  public static func fit(
+    _ schema: Schema, to table: Table, rows: [Int], options: EncoderOptions = .init()
+  ) throws(CondenseError) -> TableEncoder {
+    guard !rows.isEmpty else {
+      throw CondenseError(.content, "\(table.name) has no rows to train on.")
+    }
+    let minimum = options.minimumCount ?? (rows.count < 1000 ? 1 : 2)
+    var shared: [String: (name: String, vocabulary: Vocabulary, hasMissing: Bool)] = [:]
+    for group in schema.sharing {
+      var columns: [Column] = []
+      for name in group { columns.append(try table.column(named: name)) }
+      guard let first = group.first else { continue }
+      let vocabulary = Vocabulary(
+        counting: columns, rows: rows, minimumCount: minimum, maximumSize: options.maximumVocabularySize)
+      let hasMissing = columns.contains { column in rows.contains { column.isMissing($0) } }
+      for name in group { shared[name] = (first, vocabulary, hasMissing) }
+    }
+    var encoders: [ColumnEncoder] = []
+    for decision in schema.columns where decision.name != schema.target {
+      if !decision.sources.isEmpty {
+        guard decision.kind != .ignored else { continue }
+        let format = schema.columns.first { [$0.name] == decision.sources }?.dateFormat
+        encoders.append(
+          .day(
+            try DayEncoder(
+              fitting: decision, format: format, rows: rows, in: table, minimumCount: minimum)))
+        continue
+      }
+      if decision.kind == .ignored { continue }
+      let column = try table.column(named: decision.name)
+      switch decision.kind {
+      case .category:
+        if let group = shared[decision.name] {
+          encoders.append(
+            .category(
+              CategoryEncoder(
+                column: column, rows: rows, vocabularyName: group.name, hasMissingRow: group.hasMissing,
+                vocabulary: group.vocabulary)))
+        } else {
+          encoders.append(
+            .category(
+              CategoryEncoder(
+                fitting: column, rows: rows, minimumCount: minimum,
+                maximumSize: options.maximumVocabularySize)))
+        }
+      case .number:
+        try requireNumbers(column, table, rows)
+        encoders.append(.number(NumberEncoder(fitting: column, rows: rows)))
+      case .date:
+        guard let format = decision.dateFormat else {
+          throw CondenseError(
+            .content, "the schema takes '\(decision.name)' for dates but does not say how they are written.")
+        }
+        encoders.append(.date(try DateEncoder(fitting: column, format: format, rows: rows, in: table)))
+      case .text, .list, .ignored: break
+      }
+    }
+    return TableEncoder(encoders)
+  }
+
+  /// Puts together what a model file stores: the encoders as decoded, and their vocabularies.
+  public init(encoders: [ColumnEncoder], vocabularies: [String: Vocabulary]) throws(CondenseError) {
+    var complete: [ColumnEncoder] = []
+    for var encoder in encoders {
+      if let name = encoder.vocabulary?.name {
+        guard let vocabulary = vocabularies[name] else {
+          throw CondenseError(.content, "the model has no vocabulary '\(name)'; it is damaged.")
+        }
+        encoder.vocabulary = (name, vocabulary)
+      }
+      complete.append(encoder)
+    }
+    self.init(complete)
+  }
+
+  private init(_ encoders: [ColumnEncoder]) {
+    self.encoders = encoders
+    var features = encoders.flatMap(\.idFeatures)
+    let parts = encoders.flatMap(\.numberParts)
+    if !parts.isEmpty {
+      var name = Self.numbersName
+      while features.contains(where: { $0.name == name }) { name += "_" }
+      features.append(Feature(numbers: name, parts: parts))
+    }
+    self.features = features
+  }
+
+  /// The vocabularies by name, each once.
+  public var vocabularies: [String: Vocabulary] {
+    Dictionary(
+      encoders.compactMap(\.vocabulary).map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The columns a table must have.
+  public var columns: [String] {
+    var seen: Set<String> = []
+    return encoders.flatMap(\.columns).filter { seen.insert($0).inserted }
+  }
+
+  /// Throws unless the table has every column that is needed.
+  public func check(_ table: Table) throws(CondenseError) {
+    let missing = columns.filter { table[$0] == nil }
+    guard let first = missing.first else { return }
+    let names = table.columns.map(\.name)
+    if missing.count == 1 {
+      throw CondenseError(
+        .content,
+        "\(table.name) has no column '\(first)', which the model was trained with"
+          + NearestName.question(first, among: names))
+    }
+    let shown = missing.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (missing.count > 8 ? ", …" : "")
+    throw CondenseError(
+      .content,
+      "\(table.name) has none of the columns \(shown), which the model was trained with; is this the right file?"
+    )
+  }
+
+  /// Turns some rows of a table into ids and numbers.
+  public func encode(_ table: Table, rows: [Int]) throws(CondenseError) -> EncodedTable {
+    try check(table)
+    var result: [EncodedFeature] = []
+    var unknownColumns: [String] = []
+    var unknown: [[Bool]] = []
+    let width = numbersWidth
+    var numbers = [Float](repeating: 0, count: rows.count * width)
+    var offset = 0
+    for encoder in encoders {
+      switch encoder {
+      case .category(let encoder):
+        let encoded = encoder.encode(try table.column(named: encoder.column), rows: rows)
+        result.append(.ids(encoded.ids))
+        unknownColumns.append(encoder.column)
+        unknown.append(encoded.unknown)
+      case .day(let encoder):
+        result.append(.ids(try encoder.encode(table, rows: rows).ids))
+      case .date(let encoder):
+        let column = try table.column(named: encoder.column)
+        let moments = try MomentReader(format: encoder.format).moments(column, rows, table)
+        for part in encoder.parts { result.append(.ids(moments.map { encoder.id(of: $0, in: part) })) }
+        var span = numbers.mutableSpan
+        for (i, moment) in moments.enumerated() {
+          encoder.encode(moment, into: &span, at: i * width + offset)
+        }
+        offset += encoder.width
+      case .number(let encoder):
+        let column = try table.column(named: encoder.column)
+        try Self.requireNumbers(column, table, rows)
+        var span = numbers.mutableSpan
+        if case .numbers(let cells) = column.cells {
+          for (i, row) in rows.enumerated() {
+            encoder.encode(cells.values[row], into: &span, at: i * width + offset)
+          }
+        } else {
+          for (i, row) in rows.enumerated() {
+            encoder.encode(column.number(row), into: &span, at: i * width + offset)
+          }
+        }
+        offset += encoder.width
+      }
+    }
+    if width > 0 { result.append(.numbers(numbers, width: width)) }
+    return EncodedTable(
+      rowCount: rows.count, features: result, unknownColumns: unknownColumns, unknown: unknown)
+  }
+
+  /// Turns all rows of a table into ids and numbers.
+  public func encode(_ table: Table) throws(CondenseError) -> EncodedTable {
+    try encode(table, rows: Array(0..<table.rowCount))
+  }
+
+  /// Turns one row into ids and numbers, the same as in a table. Every column that is needed must be there;
+  /// others are read over.
+  public func encode(row cells: [String: Cell]) throws(CondenseError) -> EncodedTable {
+    var result: [EncodedFeature] = []
+    var unknownColumns: [String] = []
+    var unknown: [[Bool]] = []
+    let width = numbersWidth
+    var numbers = [Float](repeating: 0, count: width)
+    var offset = 0
+    func cell(_ column: String) throws(CondenseError) -> Cell {
+      guard let cell = cells[column] else {
+        throw CondenseError(
+          .content,
+          "the row has no '\(column)', which the model was trained with"
+            + NearestName.question(column, among: cells.keys.sorted()))
+      }
+      return cell
+    }
+    for encoder in encoders {
+      switch encoder {
+      case .category(let encoder):
+        let cell = try cell(encoder.column)
+        let id = encoder.id(of: cell)
+        result.append(.ids([id]))
+        unknownColumns.append(encoder.column)
+        unknown.append([id == 0 && cell.isPresent])
+      case .day(let encoder):
+        var sources: [Cell] = []
+        for source in encoder.sources { sources.append(try cell(source)) }
+        result.append(.ids([encoder.id(of: sources)]))
+      case .date(let encoder):
+        let cell = try cell(encoder.column)
+        let moment = MomentReader(format: encoder.format).moment(of: cell)
+        if moment == nil, cell.isPresent {
+          throw CondenseError(
+            .content,
+            "the row's '\(encoder.column)' is '\(cell.shown)', no date like \(encoder.format.rawValue).")
+        }
+        for part in encoder.parts { result.append(.ids([encoder.id(of: moment, in: part)])) }
+        var span = numbers.mutableSpan
+        encoder.encode(moment, into: &span, at: offset)
+        offset += encoder.width
+      case .number(let encoder):
+        let cell = try cell(encoder.column)
+        let value = cell.number
+        if cell.isPresent, value?.isFinite != true {
+          throw CondenseError(
+            .content,
+            "the row's '\(encoder.column)' is '\(cell.shown)', where the model was trained with numbers.")
+        }
+        var span = numbers.mutableSpan
+        encoder.encode(value, into: &span, at: offset)
+        offset += encoder.width
+      }
+    }
+    if width > 0 { result.append(.numbers(numbers, width: width)) }
+    return EncodedTable(rowCount: 1, features: result, unknownColumns: unknownColumns, unknown: unknown)
+  }
+
+  private var numbersWidth: Int {
+    if case .numbers(let width) = features.last?.shape { width } else { 0 }
+  }
+
+  private static func requireNumbers(_ column: Column, _ table: Table, _ rows: [Int]) throws(CondenseError) {
+    if let row = column.firstRowWithoutNumber(among: rows) {
+      throw CondenseError(
+        .content,
+        "\(table.name) line \(table.line(ofRow: row)), column '\(column.name)': '\(column.shownText(row))' is no "
+          + "number, as the model expects here; correct the cell or leave it empty.")
+    }
+  }
+}

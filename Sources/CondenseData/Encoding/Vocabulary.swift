@@ -1,0 +1,105 @@
+import CondenseCore
+
+/// What an encoder learned: value → id.
+///
+/// Id 0 is the unknown row, which rare values train; the others follow by count descending, then by bytes.
+public struct Vocabulary: Sendable {
+  /// How often each value stood in the training rows; the count of id 0 is that of the rare values together.
+  public let counts: [Int64]
+
+  private let interner: Interner
+
+  /// Counts the keys of some rows. Values seen fewer than `minimumCount` times, and those beyond `maximumSize`
+  /// rows (the unknown one included), share the unknown row.
+  public init(counting column: Column, rows: [Int], minimumCount: Int, maximumSize: Int = .max) {
+    self.init(counting: [column], rows: rows, minimumCount: minimumCount, maximumSize: maximumSize)
+  }
+
+  /// Counts the keys of several columns that share one embedding.
+  public init(counting columns: [Column], rows: [Int], minimumCount: Int, maximumSize: Int = .max) {
+    var all = Interner()
+    var counts: [Int] = []
+    for column in columns {
+      let codes = CategoryCodes(column, rows: rows)
+      for code in 0..<codes.keys.count {
+        let id = Int(codes.keys.withBytes(of: code) { all.intern($0, $1) })
+        if id == counts.count { counts.append(0) }
+        counts[id] += codes.counts[code]
+      }
+    }
+    self.init(keys: all.values, counts: counts, minimumCount: minimumCount, maximumSize: maximumSize)
+  }
+
+  init(keys: ByteStrings, counts: [Int], minimumCount: Int, maximumSize: Int) {
+    let order = counts.indices.sorted { a, b in
+      counts[a] != counts[b] ? counts[a] > counts[b] : keys.precedes(a, b)
+    }
+    var kept = Interner()
+    var keptCounts: [Int64] = [0]
+    for code in order {
+      if counts[code] >= minimumCount, keptCounts.count < maximumSize {
+        _ = keys.withBytes(of: code) { kept.intern($0, $1) }
+        keptCounts.append(Int64(counts[code]))
+      } else {
+        keptCounts[0] += Int64(counts[code])
+      }
+    }
+    interner = kept
+    self.counts = keptCounts
+  }
+
+  /// Rebuilds a vocabulary from what a model file stores: the values of the ids from 1 and the counts of all ids.
+  public init(values: [[UInt8]], counts: [Int64]) throws(CondenseError) {
+    guard counts.count == values.count + 1, counts.count < Int(Int32.max), counts.allSatisfy({ $0 >= 0 })
+    else {
+      throw CondenseError(
+        .content,
+        "a vocabulary of \(values.count) values came with \(counts.count) counts; the model is damaged.")
+    }
+    var interner = Interner()
+    for (index, value) in values.enumerated() {
+      guard interner.intern(value) == index else {
+        throw CondenseError(
+          .content,
+          "a vocabulary holds '\(String(decoding: value, as: UTF8.self))' twice; the model is damaged.")
+      }
+    }
+    self.interner = interner
+    self.counts = counts
+  }
+
+  /// The number of ids, the unknown one included.
+  public var size: Int { counts.count }
+
+  /// Where the bytes of each value from id 1 on start in `bytes`, and after the last where they end.
+  public var offsets: [Int64] { interner.values.offsets.map(Int64.init) }
+
+  /// The bytes of all values, one after another.
+  public var bytes: [UInt8] { interner.values.bytes }
+
+  /// The id of a text, nil when it was never seen or is rare.
+  public func id(of text: String) -> Int32? {
+    var text = text
+    return text.withUTF8 { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      let id = id(ofUTF8: base, count: buffer.count)
+      return id > 0 ? id : nil
+    }
+  }
+
+  /// The value of an id, nil for the unknown row and beyond the last.
+  public func value(of id: Int32) -> String? {
+    id > 0 && Int(id) < size ? interner.values.string(Int(id) - 1) : nil
+  }
+
+  /// The id of a cell's bytes, 0 when it is unknown.
+  @inline(__always)
+  package func id(ofUTF8 p: UnsafePointer<UInt8>, count: Int) -> Int32 {
+    CellKey.withKey(p, count) { interner.find($0, $1) &+ 1 }
+  }
+
+  /// The id of a number, 0 when it is unknown.
+  package func id(of number: Double) -> Int32 {
+    NumberText.withBytes(number + 0) { interner.find($0, $1) &+ 1 }
+  }
+}

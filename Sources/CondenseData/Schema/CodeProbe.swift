@@ -1,0 +1,165 @@
+/// Settles whether whole numbers are codes or quantities, on at most 20,000 rows.
+///
+/// On one half of the rows it learns the target twice: as a smooth function of the number (bins by rank,
+/// interpolated) and as a mean for each value (shrunk towards the overall mean by what the values' means really
+/// differ). The other half judges.
+struct CodeProbe {
+  static let rowLimit = 20_000
+
+  /// The part of the target's variance that the smooth function explains on held-out rows.
+  let smooth: Double
+  /// The part that a mean for each value explains.
+  let codes: Double
+  /// The difference of the two in units of its own standard error.
+  let z: Double
+
+  /// Nil where there are too few rows to tell.
+  init?(_ values: [Double], _ codes: CategoryCodes, _ target: TargetProfile) {
+    let sample = Self.sample(codes, values, target)
+    guard sample.count >= 60 else { return nil }
+    var fitting: [Int] = []
+    var judging: [Int] = []
+    var coin = SplitMix(seed: 0x70726f6265)
+    for row in sample {
+      if coin.next() & 1 == 0 { fitting.append(row) } else { judging.append(row) }
+    }
+    fitting.sort { values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1 }
+    guard fitting.count >= 20, judging.count >= 20 else { return nil }
+
+    let width = target.width
+    let overall = Self.mean(fitting[...], target)
+
+    // One run of rows for each value, in ascending order.
+    var runs: [Range<Int>] = []
+    var start = 0
+    for i in 1...fitting.count where i == fitting.count || values[fitting[i]] != values[fitting[start]] {
+      runs.append(start..<i)
+      start = i
+    }
+    guard runs.count > 1 else { return nil }
+
+    // Means for values: shrunk by the ratio of the variance within values to that between them.
+    var within = 0.0
+    var between = 0.0
+    var means: [[Double]] = []
+    for run in runs {
+      let mean = Self.mean(fitting[run], target)
+      for row in fitting[run] { within += target.squaredDistance(row, mean) }
+      for k in 0..<width { between += Double(run.count) * (mean[k] - overall[k]) * (mean[k] - overall[k]) }
+      means.append(mean)
+    }
+    let free = Double(fitting.count - runs.count)
+    let squares = runs.reduce(0.0) { $0 + Double($1.count) * Double($1.count) }
+    let typical = (Double(fitting.count) - squares / Double(fitting.count)) / Double(runs.count - 1)
+    let withinVariance = free > 0 ? within / free : within + between
+    let betweenVariance = (between / Double(runs.count - 1) - withinVariance) / max(typical, 1e-9)
+    let shrinkage =
+      betweenVariance > 0 ? min(max(withinVariance / betweenVariance, 0.5), 1000) : 1000
+    for (index, run) in runs.enumerated() {
+      let n = Double(run.count)
+      for k in 0..<width {
+        means[index][k] = (n * means[index][k] + shrinkage * overall[k]) / (n + shrinkage)
+      }
+    }
+    let distinct = runs.map { values[fitting[$0.lowerBound]] }
+
+    // The smooth function: bins of about equal counts that never part equal values; with few values at least
+    // three to a bin, so that it stays smooth.
+    let wanted = max(2, min(32, runs.count / 3, fitting.count / 20))
+    var centers: [Double] = []
+    var levels: [[Double]] = []
+    var binStart = 0
+    for (index, run) in runs.enumerated() {
+      let isLast = index == runs.count - 1
+      let full = run.upperBound * wanted >= fitting.count * (centers.count + 1)
+      guard isLast || full else { continue }
+      let rows = fitting[binStart..<run.upperBound]
+      let n = Double(rows.count)
+      let mean = Self.mean(rows, target)
+      let x0 = values[rows[rows.startIndex]]
+      centers.append(x0 + rows.reduce(0.0) { $0 + (values[$1] - x0) / n })
+      levels.append((0..<width).map { (n * mean[$0] + 3 * overall[$0]) / (n + 3) })
+      binStart = run.upperBound
+    }
+
+    var total = 0.0
+    var smoothError = 0.0
+    var codeError = 0.0
+    var difference = 0.0
+    var differenceSquared = 0.0
+    for row in judging {
+      let x = values[row]
+      let a = target.squaredDistance(row, Self.interpolated(x, centers, levels))
+      let position = Self.lowerBound(distinct, x)
+      let known = position < distinct.count && distinct[position] == x
+      let b = target.squaredDistance(row, known ? means[position] : overall)
+      total += target.squaredDistance(row, overall)
+      smoothError += a
+      codeError += b
+      difference += a - b
+      differenceSquared += (a - b) * (a - b)
+    }
+    let n = Double(judging.count)
+    guard total > 0 else { return nil }
+    self.smooth = 1 - smoothError / total
+    self.codes = 1 - codeError / total
+    let variance = max(differenceSquared / n - (difference / n) * (difference / n), 0)
+    let error = (variance / n).squareRoot()
+    z = error > 0 ? difference / n / error : 0
+  }
+
+  /// Whether values have means of their own, beyond doubt and worth having.
+  var favoursCodes: Bool { z > 3 && codes - smooth > 0.002 && codes > smooth * 1.05 }
+
+  /// Whether means for values cost next to nothing.
+  var allowsCodes: Bool { codes >= smooth - 0.002 || z > -1 }
+
+  /// Rows at an even stride. Where values are many, whole values are taken at an even stride instead, so that
+  /// each keeps as many rows as the table has for it.
+  private static func sample(
+    _ codes: CategoryCodes, _ values: [Double], _ target: TargetProfile
+  ) -> [Int] {
+    let count = codes.presentCount
+    var chosen = [Bool](repeating: true, count: codes.keys.count)
+    let excess = (count + rowLimit - 1) / rowLimit
+    let stride = min(excess, max(1, codes.keys.count / 64))
+    if stride > 1 {
+      var valueOfCode = [Double](repeating: 0, count: codes.keys.count)
+      for row in values.indices where codes.codes[row] >= 0 {
+        valueOfCode[Int(codes.codes[row])] = values[row]
+      }
+      let order = valueOfCode.indices.sorted { valueOfCode[$0] < valueOfCode[$1] }
+      for (place, code) in order.enumerated() { chosen[code] = place % stride == stride / 2 }
+    }
+    let rows = values.indices.filter {
+      codes.codes[$0] >= 0 && chosen[Int(codes.codes[$0])] && target.isPresent($0)
+    }
+    if rows.count <= rowLimit { return rows }
+    return (0..<rowLimit).map { rows[$0 * rows.count / rowLimit] }
+  }
+
+  private static func mean(_ rows: ArraySlice<Int>, _ target: TargetProfile) -> [Double] {
+    var sum = [Double](repeating: 0, count: target.width)
+    for row in rows { target.add(row, to: &sum) }
+    return sum.map { $0 / Double(rows.count) }
+  }
+
+  private static func interpolated(_ x: Double, _ centers: [Double], _ levels: [[Double]]) -> [Double] {
+    let above = lowerBound(centers, x)
+    if above == 0 { return levels[0] }
+    if above == centers.count { return levels[above - 1] }
+    let span = centers[above] - centers[above - 1]
+    let share = span > 0 ? (x - centers[above - 1]) / span : 0
+    return zip(levels[above - 1], levels[above]).map { $0 + ($1 - $0) * share }
+  }
+
+  private static func lowerBound(_ sorted: [Double], _ x: Double) -> Int {
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] < x { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,20 @@
+/// What is asked for, beside the table, when a schema is inferred.
+public struct SchemaOptions: Sendable {
+  /// The column to predict.
+  public var target: String
+  /// Classes or a number; nil has it inferred.
+  public var task: PredictionTask?
+  /// What some columns are to be taken for.
+  public var kinds: [String: ColumnKind] = [:]
+  /// Columns to leave out.
+  public var ignored: [String] = []
+  /// The column that says how much each row counts.
+  public var weight: String?
+  /// The column that puts the rows in order of time.
+  public var orderBy: String?
+  /// Groups of columns that share one embedding.
+  public var sharing: [[String]] = []
+
+  /// The options for predicting a column.
+  public init(target: String) { self.target = target }
+}

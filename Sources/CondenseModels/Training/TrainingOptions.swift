@@ -1,0 +1,52 @@
+import CondenseData
+
+/// What a training run may be told; the defaults follow the size of the data.
+public struct TrainingOptions: Sendable {
+  /// Classes or numbers; nil to be seen from the target.
+  public var task: PredictionTask?
+  /// Column that gives the rows an order: the last part of it validates.
+  public var orderBy: String?
+  /// Kinds of columns that are known better than guessed.
+  public var columns: [String: ColumnKind] = [:]
+  /// Columns to leave out.
+  public var ignored: [String] = []
+  /// Groups of columns that share one embedding.
+  public var sharing: [[String]] = []
+  /// Column that says how much a row counts.
+  public var weight: String?
+  /// Whether every class counts the same in sum.
+  public var balancesClasses = false
+  /// A schema to take instead of inferring one.
+  public var schema: Schema?
+
+  /// Everything random follows from it.
+  public var seed: UInt64 = 1
+  /// Threads to use; nil for as many as the machine gives. The result does not depend on it.
+  public var threads: Int?
+  /// Passes over the training rows, at most; training stops early when validation gets worse.
+  public var epochs: Int?
+  /// Examples of one step.
+  public var batchSize: Int?
+  /// Learning rate of dense layers; embeddings take a fixed multiple.
+  public var learningRate: Double?
+  /// Seconds the run may take, `startedAt` included; turned into a number of steps early in the run.
+  public var timeLimit: Double?
+  /// Seconds that have passed before training began (reading), for the time limit.
+  public var elapsed: Double = 0
+  /// Steps to run, exactly; repeats a run that a time limit ended.
+  public var steps: Int?
+  /// Share of the rows that validate and are not learned from.
+  public var validationFraction = 0.1
+
+  /// Called after every epoch, on the training thread.
+  public var onEpoch: (@Sendable (EpochReport) -> Void)?
+  /// Called now and then within an epoch, on the training thread.
+  public var onProgress: (@Sendable (TrainingProgress) -> Void)?
+  /// Called when the decisions are made, before the first step.
+  public var onPlan: (@Sendable (TrainingPlan) -> Void)?
+  /// Called with a sentence when something is worth knowing.
+  public var onRemark: (@Sendable (String) -> Void)?
+
+  /// The defaults.
+  public init() {}
+}
