@@ -22,3 +22,10 @@ public struct Evaluation: Codable, Sendable, Equatable {
   /// The root of the mean squared error.
   public var rmse: Double? { metrics["rmse"] }
 }
+
+extension Evaluation {
+  /// Of no rows.
+  static let empty = Evaluation(
+    metrics: [], baseline: [], baselineName: "", rows: 0, skipped: 0, unknown: [:], classes: [],
+    confusion: [])
+}

@@ -1,4 +1,5 @@
 import CondenseCore
+import Synchronization
 
 /// Runs a network forward: for predictions, and for a look at any node.
 ///
@@ -68,6 +69,76 @@ public struct Inference: Sendable {
     return result
   }
 
+  /// The first output of the network for all examples, `rows × size`, on several threads.
+  ///
+  /// - Throws: `CondenseError` when the examples do not fit.
+  public func outputs(_ examples: Examples, threads: Int = 1) throws -> [Float] {
+    try examples.check(against: plan, needsTargets: false)
+    let node = plan.network.outputs[0].node
+    let size = plan.nodes[node].output.size
+    var result = [Float](repeating: 0, count: examples.count * size)
+    let threads = min(max(threads, 1), max(1, examples.count / Self.chunk))
+    let pool = WorkerPool.take(threads: threads)
+    defer { pool?.release() }
+    let workspaces = try (0..<(pool == nil ? 1 : threads)).map { _ in try makeWorkspace() }
+    try result.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let job = OutputJob(self, examples, workspaces, node: node, size: size, target: base)
+      let tasks = (examples.count + Self.chunk - 1) / Self.chunk
+      if let pool {
+        pool.run(tasks: tasks, threads: threads, context: Unmanaged.passUnretained(job).toOpaque()) {
+          context, task, worker in
+          Unmanaged<OutputJob>.fromOpaque(context)._withUnsafeGuaranteedRef {
+            $0.run(task: task, worker: worker)
+          }
+        }
+      } else {
+        for task in 0..<tasks { job.run(task: task, worker: 0) }
+      }
+      if let error = job.error.withLock({ $0 }) { throw error }
+    }
+    return result
+  }
+
+  /// Rows that one task of `outputs` predicts.
+  private static let chunk = 60 * 16
+
+  private final class OutputJob {
+    let inference: Inference
+    let examples: Examples
+    let workspaces: [Workspace]
+    let node: Int
+    let size: Int
+    let target: UnsafeMutablePointer<Float>
+    let error = Mutex<(any Error)?>(nil)
+
+    init(
+      _ inference: Inference, _ examples: Examples, _ workspaces: [Workspace], node: Int, size: Int,
+      target: UnsafeMutablePointer<Float>
+    ) {
+      self.inference = inference
+      self.examples = examples
+      self.workspaces = workspaces
+      self.node = node
+      self.size = size
+      self.target = target
+    }
+
+    func run(task: Int, worker: Int) {
+      let first = task * Inference.chunk
+      let rows = first..<min(first + Inference.chunk, examples.count)
+      do {
+        try inference.run(examples, rows, workspaces[worker], upTo: node) { start, values in
+          for row in 0..<min(Inference.tileRows, rows.count - start) {
+            (target + (first + start + row) * size).update(from: values[row], count: size)
+          }
+        }
+      } catch {
+        self.error.withLock { $0 = error }
+      }
+    }
+  }
+
   /// Runs tiles of checked examples up to a node and hands over each tile's rows of it.
   package func run(
     _ examples: Examples, _ rows: Range<Int>, _ workspace: Workspace, upTo node: Int,
@@ -77,7 +148,6 @@ public struct Inference: Sendable {
     let frame = workspace.memory.frame
     for first in stride(from: 0, to: rows.count, by: Self.tileRows) {
       workspace.memory.prepare(firstRow: first, rows: min(Self.tileRows, rows.count - first))
-      // Kept values start anew with each tile: nothing outlives it.
       workspace.inputs.load(frame)
       for index in 0...node { layers[index]?.forward(LayerPass(frame: frame, node: places.base + index)) }
       if let value = frame.values[node] { body(first, value.readOnly) }

@@ -38,6 +38,12 @@ public final class Parameters: @unchecked Sendable {
     }
   }
 
+  /// Zeros, to be filled from a file.
+  package convenience init(empty plan: NetworkPlan) throws {
+    self.init(
+      plans: plan.parameters, memory: try plan.parameters.map { try FloatMemory(count: $0.storedCount) })
+  }
+
   private init(plans: [ParameterPlan], memory: [FloatMemory]) {
     self.plans = plans
     self.memory = memory

@@ -1,0 +1,128 @@
+import CondenseCore
+import CondenseData
+import CondenseNetworks
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// One safetensors file. Tensors by name:
+///
+/// - every parameter as the network calls it, `rows × columns`: `embedding.dest`, `dense1.weight`
+///   (inputs × units), `dense1.bias`;
+/// - for each vocabulary the value of each row of its embedding: `vocabulary.dest` (bytes, UTF-8, one value
+///   after the other), `vocabulary.dest.offsets` (one more than rows), `vocabulary.dest.counts`. Row 0,
+///   unknown values, and the row of missing ones, if there is one, are empty.
+///
+/// The metadata holds `format_version`, `oldest_reader`, `written_by`, checksums, and `condense`: network,
+/// schema, encoders, options, metrics and learning curve as JSON with sorted keys. No time, path, host or
+/// thread count: equal runs give equal files.
+extension Predictor {
+  /// Writes the model, whole or not at all.
+  ///
+  /// - Throws: `CondenseError`: `cannotCreate`, or `readOrWrite` midway, with nothing left behind.
+  public func write(toFile path: String) throws {
+    var file = Safetensors()
+    for (index, plan) in parameters.plans.enumerated() {
+      file.add(plan.name, .float32, shape: [plan.rows, plan.columns], parameters.values(at: index))
+    }
+    var vocabularies: [String: Vocabulary] = [:]
+    for (name, vocabulary) in encoder.vocabularies { vocabularies[name] = vocabulary }
+    for (name, vocabulary) in vocabularies {
+      let rows = parameters.index(of: "embedding.\(name)").map { parameters.plans[$0].rows } ?? vocabulary.size
+      let end = Int64(vocabulary.bytes.count)
+      let tail = [Int64](repeating: end, count: rows - vocabulary.size)
+      file.add(
+        "vocabulary.\(name)", .uint8, shape: [vocabulary.bytes.count], vocabulary.bytes)
+      file.add(
+        "vocabulary.\(name).offsets", .int64, shape: [rows + 1], [0] + vocabulary.offsets + tail)
+      file.add(
+        "vocabulary.\(name).counts", .int64, shape: [vocabulary.size], vocabulary.counts)
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let record = ModelRecord(
+      network: NetworkRecord(plan.network), schema: schema, encoders: self.encoder.encoders, scale: scale,
+      classShares: classShares, report: report)
+    file.metadata = [
+      "format_version": String(Version.format), "oldest_reader": String(Version.oldestReader),
+      "written_by": "condense \(Version.current)",
+      "condense": String(decoding: try encoder.encode(record), as: UTF8.self),
+    ]
+    try file.write(to: path)
+  }
+
+  /// Reads a model and checks all of it.
+  ///
+  /// - Throws: `CondenseError`: `input` when it cannot be read, `content` when it is not a sound model.
+  public init(contentsOfFile path: String) throws {
+    let file = try Safetensors(contentsOfFile: path)
+    guard let oldest = file.metadata["oldest_reader"].flatMap({ Int($0) }), let text = file.metadata["condense"]
+    else {
+      throw CondenseError(.content, "\(path) is a safetensors file, but not a model of Condense")
+    }
+    guard oldest <= Version.format else {
+      throw CondenseError(
+        .content,
+        "\(path) was written by \(file.metadata["written_by"] ?? "a later version") in a newer format; this is"
+          + " condense \(Version.current): install a later one")
+    }
+    do {
+      try self.init(file, JSONDecoder().decode(ModelRecord.self, from: Data(text.utf8)))
+    } catch let error as CondenseError {
+      throw CondenseError(error.kind, "\(path) is damaged: \(error.message)")
+    } catch {
+      throw CondenseError(.content, "\(path) is damaged: its description makes no sense; copy or train it again")
+    }
+  }
+
+  private init(_ file: Safetensors, _ record: ModelRecord) throws {
+    let plan = try NetworkPlan(record.network.network())
+    for parameter in plan.parameters {
+      guard let shape = file.tensors[parameter.name]?.shape, shape == [parameter.rows, parameter.columns]
+      else {
+        throw CondenseError(.content, "the tensor '\(parameter.name)' is missing or has another shape")
+      }
+    }
+    let parameters = try Parameters(empty: plan)
+    for parameter in plan.parameters {
+      try parameters.set(
+        file.elements(parameter.name, .float32, as: Float.self), for: parameter.name)
+    }
+    parameters.freeze()
+    var vocabularies: [String: Vocabulary] = [:]
+    for name in file.tensors.keys.sorted() where name.hasPrefix("vocabulary.") && name.hasSuffix(".counts") {
+      let stem = name.dropLast(".counts".count)
+      vocabularies[String(stem.dropFirst("vocabulary.".count))] = try Self.vocabulary(file, String(stem))
+    }
+    let encoder = try TableEncoder(encoders: record.encoders, vocabularies: vocabularies)
+    for feature in encoder.features {
+      guard plan.network.nodes.contains(where: { $0.name == feature.name }) else {
+        throw CondenseError(.content, "its network has no input '\(feature.name)'")
+      }
+    }
+    self.init(
+      schema: record.schema, encoder: encoder, report: record.report,
+      inference: try Inference(plan, parameters: parameters), scale: record.scale,
+      classShares: record.classShares)
+  }
+
+  private static func vocabulary(_ file: Safetensors, _ stem: String) throws -> Vocabulary {
+    let bytes = try file.elements(stem, .uint8, as: UInt8.self)
+    let offsets = try file.elements("\(stem).offsets", .int64, as: Int64.self)
+    let counts = try file.elements("\(stem).counts", .int64, as: Int64.self)
+    guard offsets.count > counts.count, !counts.isEmpty, offsets.first == 0,
+      offsets.last == Int64(bytes.count), zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { throw CondenseError(.content, "the offsets of '\(stem)' make no sense") }
+    let values = (1..<counts.count).map { Array(bytes[Int(offsets[$0])..<Int(offsets[$0 + 1])]) }
+    return try Vocabulary(values: values, counts: counts)
+  }
+
+  /// Whether a file is a model of ours, by its first bytes: what may be replaced without asking.
+  public static func isModel(atFile path: String) -> Bool {
+    guard let bytes = try? WholeFile.read(path) else { return false }
+    return Safetensors.looksLikeOne(bytes)
+  }
+}

@@ -1,0 +1,38 @@
+/// What a model says of many rows.
+public struct Predictions: Sendable {
+  /// Rows.
+  public let count: Int
+  /// The classes; empty for numbers.
+  public let classes: [String]
+  /// `rows × classes`; empty for numbers.
+  public let probabilities: [Float]
+  /// One for each row; empty for classes.
+  public let numbers: [Double]
+  /// Columns that can hold new values, and for each whether a row does.
+  let unknownColumns: [String]
+  let unknown: [[Bool]]
+
+  /// Columns of a row whose value the model had never seen.
+  public func unknown(inRow row: Int) -> [String] {
+    zip(unknownColumns, unknown).filter { $1[row] }.map(\.0)
+  }
+
+  /// Share of rows whose value was new, for each column where there was one.
+  public var unknownShares: [String: Double] {
+    var shares: [String: Double] = [:]
+    for (column, flags) in zip(unknownColumns, unknown) {
+      let hits = flags.count { $0 }
+      if hits > 0 { shares[column] = Double(hits) / Double(count) }
+    }
+    return shares
+  }
+
+  /// The prediction of one row.
+  public subscript(row: Int) -> Prediction {
+    let range = row * classes.count..<(row + 1) * classes.count
+    return Prediction(
+      label: classes.isEmpty ? nil : classes[ClassMetrics.top(probabilities, row, classes.count)],
+      number: classes.isEmpty ? numbers[row] : nil,
+      probabilities: zip(classes, probabilities[range]).map { ($0, $1) }, unknown: unknown(inRow: row))
+  }
+}

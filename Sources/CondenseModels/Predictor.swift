@@ -1,0 +1,121 @@
+import CondenseCore
+import CondenseData
+import CondenseNetworks
+
+/// A trained model of one column of a table: its encoders, its network, its numbers, and how it came about.
+///
+/// Immutable: predicting is safe from any number of tasks and takes no lock.
+public struct Predictor: Sendable {
+  /// What each column is to the model.
+  public let schema: Schema
+  /// Every step from a table to the network's inputs.
+  public let encoder: TableEncoder
+  /// How it came about.
+  public let report: TrainingReport
+  /// The network with its shapes.
+  public var plan: NetworkPlan { inference.plan }
+  /// The learned numbers.
+  public var parameters: Parameters { inference.parameters }
+
+  let inference: Inference
+  let scale: TargetScale?
+  /// What is known without a model: shares of the classes, or nothing but `scale`.
+  let classShares: [Double]
+
+  init(
+    schema: Schema, encoder: TableEncoder, report: TrainingReport, inference: Inference,
+    scale: TargetScale?, classShares: [Double]
+  ) {
+    self.schema = schema
+    self.encoder = encoder
+    self.report = report
+    self.inference = inference
+    self.scale = scale
+    self.classShares = classShares
+  }
+
+  /// The column it predicts.
+  public var target: String { schema.target }
+  /// Its classes, the most frequent first; empty for numbers.
+  public var classes: [String] { schema.classes }
+
+  // MARK: predicting
+
+  /// Predictions for all rows of a table; a target column in it is not read.
+  ///
+  /// - Throws: `CondenseError` of kind `content` when a column is missing or holds what it must not.
+  public func predictions(for table: Table, threads: Int = 1) throws -> Predictions {
+    let encoded = try encoder.encode(table)
+    return try predictions(encoded, threads: threads)
+  }
+
+  /// The prediction for one row: a cell for every column the model was trained with.
+  ///
+  /// - Throws: `CondenseError` of kind `content` when a column is missing or holds what it must not.
+  public func prediction(for row: [String: Cell]) throws -> Prediction {
+    try predictions(try encoder.encode(row: row), threads: 1)[0]
+  }
+
+  func predictions(_ encoded: EncodedTable, threads: Int) throws -> Predictions {
+    let examples = try TableExamples.examples(encoded, features: encoder.features)
+    var outputs = try inference.outputs(examples, threads: threads)
+    Self.finish(&outputs, classes: classes.count)
+    return Predictions(
+      count: encoded.rowCount, classes: classes, probabilities: scale == nil ? outputs : [],
+      numbers: scale.map { scale in outputs.map(scale.number) } ?? [],
+      unknownColumns: encoded.unknownColumns, unknown: encoded.unknown)
+  }
+
+  /// Turns logits into probabilities; numbers stay.
+  static func finish(_ outputs: inout [Float], classes: Int) {
+    guard classes > 0 else { return }
+    let rows = outputs.count / classes
+    outputs.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      LossKernels.softmax(rows: rows, classes: classes, logits: base, stride: classes)
+    }
+  }
+
+  // MARK: measuring
+
+  /// How well the model does on the rows of a table that have a target.
+  ///
+  /// - Throws: `CondenseError` of kind `content` when columns are missing or no row has a target.
+  public func evaluation(on table: Table, threads: Int = 1) throws -> Evaluation {
+    guard table[target] != nil else {
+      throw CondenseError(
+        .content, "\(table.name) has no column '\(target)', which the model predicts; it cannot be measured on it")
+    }
+    let targets = TargetEncoder(schema)
+    let rows = try targets.usableRows(of: table)
+    guard !rows.isEmpty else {
+      throw CondenseError(
+        .content,
+        schema.task == .classes
+          ? "\(table.name) has no row whose '\(target)' is one of the model's classes (\(classes.prefix(5).joined(separator: ", ")))"
+          : "\(table.name) has no row with a '\(target)'")
+    }
+    let encoded = try encoder.encode(table, rows: rows)
+    let predictions = try predictions(encoded, threads: threads)
+    let measured = try Measure(
+      schema: schema, scale: scale, classShares: classShares, table: table, rows: rows)
+    var evaluation = measured.evaluation(predictions)
+    evaluation.skipped = table.rowCount - rows.count + table.skippedRows
+    return evaluation
+  }
+
+  // MARK: looking
+
+  /// The learned vector of a value of a column; nil if the value has none.
+  ///
+  /// - Throws: `CondenseError` of kind `usage` when the column has no embedding.
+  public func vector(for value: String, in column: String) throws -> [Float]? {
+    for case .category(let category) in encoder.encoders where category.column == column {
+      guard let id = category.vocabulary.id(of: value),
+        let index = parameters.index(of: "embedding.\(category.vocabularyName)")
+      else { return nil }
+      return parameters.row(Int(id), at: index)
+    }
+    throw CondenseError(.usage, "the model has no embedding of a column '\(column)'")
+  }
+}

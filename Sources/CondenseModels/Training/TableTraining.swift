@@ -1,0 +1,218 @@
+import CondenseCore
+import CondenseData
+import CondenseNetworks
+
+/// From a table to a model: schema, split, encoders, network, run.
+struct TableTraining {
+  /// Fewer rows than this teach nothing that could be checked.
+  private static let fewestRows = 10
+  /// Embeddings are read seldom, so their steps are longer.
+  private static let embeddingRateFactor: Float = 1
+
+  private let table: Table
+  private let target: String
+  private let options: TrainingOptions
+  private let isCancelled: @Sendable () -> Bool
+
+  init(
+    _ table: Table, target: String, _ options: TrainingOptions, isCancelled: @escaping @Sendable () -> Bool
+  ) {
+    self.table = table
+    self.target = target
+    self.options = options
+    self.isCancelled = isCancelled
+  }
+
+  func run() throws -> Predictor {
+    let clock = Stopwatch()
+    let schema = try schema()
+    let targets = TargetEncoder(schema)
+    let usable = try targets.usableRows(of: table)
+    guard usable.count >= Self.fewestRows else {
+      throw CondenseError(
+        .content,
+        "\(table.name) has \(usable.count) row\(usable.count == 1 ? "" : "s") with a '\(target)'; at least"
+          + " \(Self.fewestRows) are needed to learn and to check what was learned")
+    }
+    if usable.count < table.rowCount {
+      options.onRemark?(
+        "\(table.rowCount - usable.count) of \(table.rowCount) rows have no '\(target)' and were left out")
+    }
+    for remark in schema.remarks { options.onRemark?(remark) }
+    let (trainingRows, validationRows) = try split(usable, orderBy: schema.orderBy)
+    let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows)
+    guard !encoder.features.isEmpty else {
+      throw CondenseError(
+        .content, "no column of \(table.name) is left to learn '\(target)' from; see the reasons above")
+    }
+
+    let design = NetworkDesign(rows: trainingRows.count)
+    let classes = schema.classes.count
+    let network = try design.network(
+      encoder.features, outputs: max(classes, 1),
+      loss: schema.task == .classes ? .softmaxCrossEntropy : .squaredError)
+    let scale =
+      schema.task == .regression
+      ? TargetScale(try targets.numbers(of: table, rows: trainingRows)) : nil
+    let training = try examples(encoder, schema, scale, trainingRows, hidesSome: true)
+    let validation = try examples(encoder, schema, scale, validationRows, hidesSome: false)
+    let shares = try classShares(schema, trainingRows)
+    let judge = try Measure(
+      schema: schema, scale: scale, classShares: shares, table: table, rows: validationRows)
+    let plan = try NetworkPlan(network)
+    let batchSize = options.batchSize ?? Self.batchSize(rows: trainingRows.count)
+    let epochs = options.epochs ?? Self.epochs(rows: trainingRows.count)
+    let inputs = design.inputs(encoder.features)
+    options.onPlan?(
+      TrainingPlan(
+        schema: schema, inputs: inputs, trainingRows: trainingRows.count,
+        validationRows: validationRows.count, parameters: plan.parameters.reduce(0) { $0 + $1.count },
+        epochs: epochs, batchSize: batchSize))
+
+    var rate = Float(options.learningRate ?? Self.rate(batchSize: batchSize))
+    var restarts = 0
+    while true {
+      let run = TrainingRun(
+        network: network, training: training, validation: validation, batchSize: batchSize,
+        epochs: epochs, rate: rate, embeddingRate: rate * Self.embeddingRateFactor,
+        optimizer: .adam(), embeddingOptimizer: .lazyAdam(), seed: options.seed,
+        threads: max(1, options.threads ?? Processors.available),
+        timeLimit: options.timeLimit.map { $0 - options.elapsed - clock.seconds }, steps: options.steps,
+        judge: { outputs in Self.judge(outputs, judge, scale: scale, classes: schema.classes) },
+        isCancelled: isCancelled, onEpoch: { options.onEpoch?($0) },
+        onProgress: { options.onProgress?($0) })
+      if let result = try run.run() {
+        let model = try finish(
+          result, schema: schema, encoder: encoder, plan: plan, scale: scale, shares: shares,
+          trainingRows: trainingRows, validationRows: validationRows, withoutTarget: table.rowCount - usable.count,
+          inputs: inputs, batchSize: batchSize, rate: rate, restarts: restarts)
+        if result.wasCancelled { throw TrainingCancelled(best: result.best == nil ? nil : model) }
+        return model
+      }
+      guard restarts < 2 else {
+        throw CondenseError(
+          .content,
+          "the loss was not finite even at a learning rate of \(rate); look for extreme numbers in \(table.name)")
+      }
+      restarts += 1
+      rate /= 4
+      options.onRemark?("the loss was not finite; starting again with a learning rate of \(rate)")
+    }
+  }
+
+  // MARK: before
+
+  private func schema() throws -> Schema {
+    if let schema = options.schema { return schema }
+    var wanted = SchemaOptions(target: target)
+    wanted.task = options.task
+    wanted.kinds = options.columns
+    wanted.ignored = options.ignored
+    wanted.weight = options.weight
+    wanted.orderBy = options.orderBy
+    wanted.sharing = options.sharing
+    return try Schema.inferred(from: table, options: wanted)
+  }
+
+  /// The rows to learn from, in order, and those to validate on: the last in time, or a random part.
+  private func split(_ usable: [Int], orderBy: String?) throws -> ([Int], [Int]) {
+    let count = max(1, min(usable.count - 2, Int(Double(usable.count) * options.validationFraction)))
+    if let orderBy {
+      let order = try table.rowOrder(by: orderBy, among: usable)
+      return (Array(order.dropLast(count)), Array(order.suffix(count)))
+    }
+    let shuffled = Philox(seed: options.seed, purpose: "split").permutation(count: usable.count, round: 0)
+    let held = Set(shuffled.prefix(count))
+    return (
+      usable.indices.filter { !held.contains(Int32($0)) }.map { usable[$0] },
+      usable.indices.filter { held.contains(Int32($0)) }.map { usable[$0] }
+    )
+  }
+
+  private func classShares(_ schema: Schema, _ rows: [Int]) throws -> [Double] {
+    guard schema.task == .classes else { return [] }
+    var counts = [Double](repeating: 0, count: schema.classes.count)
+    for id in try TargetEncoder(schema).ids(of: table, rows: rows) { counts[Int(id)] += 1 }
+    return counts.map { $0 / Double(rows.count) }
+  }
+
+  private func examples(
+    _ encoder: TableEncoder, _ schema: Schema, _ scale: TargetScale?, _ rows: [Int], hidesSome: Bool
+  ) throws -> Examples {
+    let targets = TargetEncoder(schema)
+    var weights: [Float]?
+    if let column = try schema.weight.map({ try table.column(named: $0) }) {
+      weights = rows.map { Float(column.number($0) ?? 0) }
+    }
+    let target: Examples.Target
+    if let scale {
+      target = try .numbers(targets.numbers(of: table, rows: rows).map(scale.standardized))
+    } else {
+      let ids = try targets.ids(of: table, rows: rows)
+      if options.balancesClasses { weights = Self.balanced(ids, schema.classes.count, weights) }
+      target = try .classes(ids)
+    }
+    return try TableExamples.examples(
+      encoder.encode(table, rows: rows), features: encoder.features, target: target, weights: weights,
+      hidingWith: hidesSome ? options.seed : nil)
+  }
+
+  /// Weights under which every class counts the same in sum.
+  private static func balanced(_ ids: [Int32], _ classes: Int, _ weights: [Float]?) -> [Float] {
+    var sums = [Double](repeating: 0, count: classes)
+    for (row, id) in ids.enumerated() { sums[Int(id)] += Double(weights?[row] ?? 1) }
+    let total = sums.reduce(0, +)
+    return ids.enumerated().map { row, id in
+      (weights?[row] ?? 1) * Float(total / (Double(classes) * max(sums[Int(id)], 1e-12)))
+    }
+  }
+
+  static func batchSize(rows: Int) -> Int { rows < 2_000 ? 32 : rows < 20_000 ? 128 : 256 }
+  static func epochs(rows: Int) -> Int { rows < 2_000 ? 100 : rows < 20_000 ? 40 : 12 }
+  static func rate(batchSize: Int) -> Double { 2e-3 }
+
+  // MARK: after
+
+  private static func judge(
+    _ outputs: [Float], _ measure: Measure, scale: TargetScale?, classes: [String]
+  ) -> (loss: Double, metric: Metric) {
+    var outputs = outputs
+    Predictor.finish(&outputs, classes: classes.count)
+    let predictions = Predictions(
+      count: classes.isEmpty ? outputs.count : outputs.count / classes.count, classes: classes,
+      probabilities: scale == nil ? outputs : [], numbers: scale.map { outputs.map($0.number) } ?? [],
+      unknownColumns: [], unknown: [])
+    let metrics = measure.metrics(predictions)
+    let loss = metrics[classes.isEmpty ? "rmse" : "log_loss"] ?? .nan
+    return (
+      loss, Metric(measure.headline, metrics[measure.headline] ?? metrics["accuracy"] ?? loss)
+    )
+  }
+
+  private func finish(
+    _ result: TrainingRun.Result, schema: Schema, encoder: TableEncoder, plan: NetworkPlan,
+    scale: TargetScale?, shares: [Double], trainingRows: [Int], validationRows: [Int], withoutTarget: Int,
+    inputs: [InputReport], batchSize: Int, rate: Float, restarts: Int
+  ) throws -> Predictor {
+    let inference = try Inference(plan, parameters: result.parameters)
+    func evaluation(_ rows: [Int]) throws -> Evaluation {
+      let model = Predictor(
+        schema: schema, encoder: encoder, report: .empty, inference: inference, scale: scale,
+        classShares: shares)
+      return try Measure(
+        schema: schema, scale: scale, classShares: shares, table: table, rows: rows
+      ).evaluation(
+        model.predictions(
+          encoder.encode(table, rows: rows), threads: options.threads ?? Processors.available))
+    }
+    let report = TrainingReport(
+      dataFingerprint: table.fingerprint, rows: table.rowCount, rowsWithoutTarget: withoutTarget,
+      trainingRows: trainingRows.count, validationRows: validationRows.count, inputs: inputs,
+      curve: result.curve, bestEpoch: result.best?.epoch ?? 0, steps: result.steps, batchSize: batchSize,
+      learningRate: Double(rate), seed: options.seed, restarts: restarts,
+      training: try evaluation(trainingRows), validation: try evaluation(validationRows))
+    return Predictor(
+      schema: schema, encoder: encoder, report: report, inference: inference, scale: scale,
+      classShares: shares)
+  }
+}

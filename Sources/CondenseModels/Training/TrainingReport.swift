@@ -1,0 +1,43 @@
+import CondenseData
+
+/// What a finished run did; part of the model file, so it holds no time and no machine.
+public struct TrainingReport: Codable, Sendable, Equatable {
+  /// CRC-32 of the table's names and cells.
+  public var dataFingerprint: String
+  /// Rows of the table, and those of them without a target.
+  public var rows: Int
+  /// Rows left out for lack of a target.
+  public var rowsWithoutTarget: Int
+  /// Rows learned from.
+  public var trainingRows: Int
+  /// Rows held out.
+  public var validationRows: Int
+  /// How each input enters the network.
+  public var inputs: [InputReport]
+  /// Every epoch.
+  public var curve: [EpochReport]
+  /// The epoch whose numbers were kept.
+  public var bestEpoch: Int
+  /// Steps that were run.
+  public var steps: Int
+  /// Examples of a step.
+  public var batchSize: Int
+  /// Learning rate of the dense layers.
+  public var learningRate: Double
+  /// Seed of everything random.
+  public var seed: UInt64
+  /// How often the learning rate was lowered because the loss was not finite.
+  public var restarts: Int
+  /// On the rows it learned from.
+  public var training: Evaluation
+  /// On the rows held out.
+  public var validation: Evaluation
+}
+
+extension TrainingReport {
+  /// Nothing yet.
+  static let empty = TrainingReport(
+    dataFingerprint: "", rows: 0, rowsWithoutTarget: 0, trainingRows: 0, validationRows: 0, inputs: [],
+    curve: [], bestEpoch: 0, steps: 0, batchSize: 0, learningRate: 0, seed: 0, restarts: 0,
+    training: .empty, validation: .empty)
+}

@@ -1,0 +1,114 @@
+import CondenseCore
+import CondenseNetworks
+
+/// One run of training over encoded examples: shuffles, steps, validates after every epoch, keeps the best.
+struct TrainingRun {
+  /// Epochs without a better validation loss before the run stops.
+  static let patience = 3
+
+  let network: NeuralNetwork
+  let training: Examples
+  let validation: Examples
+  let batchSize: Int
+  let epochs: Int
+  let rate: Float
+  let embeddingRate: Float
+  let optimizer: Optimizer
+  let embeddingOptimizer: Optimizer
+  let seed: UInt64
+  let threads: Int
+  let timeLimit: Double?
+  let steps: Int?
+  /// The loss on validation rows and the metric to show, from the network's outputs there.
+  let judge: ([Float]) -> (loss: Double, metric: Metric)
+  let isCancelled: @Sendable () -> Bool
+  let onEpoch: (EpochReport) -> Void
+  let onProgress: (TrainingProgress) -> Void
+
+  struct Result {
+    var parameters: Parameters
+    var curve: [EpochReport]
+    var best: EpochReport?
+    var steps: Int
+    var wasCancelled: Bool
+    var stateBytes: Int
+  }
+
+  /// - Returns: nil when the loss stopped being finite.
+  func run() throws -> Result? {
+    let clock = Stopwatch()
+    let trainer = try Trainer(
+      network, optimizer: optimizer, embeddingOptimizer: embeddingOptimizer, learningRate: rate,
+      embeddingLearningRate: embeddingRate, batchSize: batchSize, seed: seed, threads: threads)
+    var plan = StepPlan(
+      rows: training.count, batchSize: batchSize, epochs: epochs, steps: steps)
+    let inference = try Inference(trainer.plan, parameters: trainer.parameters)
+    let best = try trainer.parameters.copy()
+    var bestReport: EpochReport?
+    var curve: [EpochReport] = []
+    let shuffles = Philox(seed: seed, purpose: "shuffle")
+    var step = 0, worse = 0
+    var cancelled = false
+    var epoch = 0
+    var validationSeconds = 0.0
+
+    while step < plan.steps, worse < Self.patience, !cancelled {
+      epoch += 1
+      let order = shuffles.permutation(count: training.count, round: UInt64(epoch))
+      let first = step
+      var loss = 0.0, rows = 0
+      while step < plan.steps, rows < training.count {
+        if isCancelled() {
+          cancelled = true
+          break
+        }
+        let end = min(rows + batchSize, training.count)
+        let value = try trainer.step(
+          training, order: order, range: rows..<end, factor: plan.factor(step))
+        guard value.isFinite else { return nil }
+        loss += value * Double(end - rows)
+        rows = end
+        step += 1
+        if step == StepPlan.probe, let timeLimit, steps == nil {
+          let perStep = clock.seconds / Double(step)
+          plan.fit(
+            secondsPerStep: perStep * (1 + 0.3 * Double(validation.count) / Double(training.count)),
+            secondsLeft: 0.9 * timeLimit - clock.seconds)
+        }
+        if step & 15 == 0 {
+          let seconds = clock.seconds
+          onProgress(
+            TrainingProgress(
+              epoch: epoch, epochs: plan.epochs, share: Double(rows) / Double(training.count),
+              loss: loss / Double(rows),
+              rowsPerSecond: Double(step * batchSize) / max(seconds - validationSeconds, 1e-9),
+              secondsLeft: seconds / Double(step) * Double(plan.steps - step)))
+        }
+      }
+      guard step > first else { break }
+      trainer.settle()
+      let before = clock.seconds
+      let (validationLoss, metric) = judge(
+        try inference.outputs(validation, threads: threads))
+      validationSeconds += clock.seconds - before
+      guard validationLoss.isFinite else { return nil }
+      let report = EpochReport(
+        epoch: epoch, steps: step, trainingLoss: loss / Double(max(rows, 1)),
+        validationLoss: validationLoss, validation: metric)
+      curve.append(report)
+      if validationLoss < bestReport?.validationLoss ?? .infinity {
+        bestReport = report
+        best.update(from: trainer.parameters)
+        worse = 0
+      } else {
+        worse += 1
+      }
+      onEpoch(report)
+    }
+    if bestReport == nil { best.update(from: trainer.parameters) }
+    best.freeze()
+    return Result(
+      parameters: best, curve: curve, best: bestReport, steps: step, wasCancelled: cancelled,
+      stateBytes: trainer.stateBytes)
+  }
+}
