@@ -20,6 +20,15 @@ public struct TableEncoder: Sendable {
     guard !rows.isEmpty else {
       throw CondenseError(.content, "\(table.name) has no rows to train on.")
     }
+    let used = schema.columns.filter { $0.kind != .ignored }
+    for name in used.flatMap({ $0.sources.isEmpty ? [$0.name] : $0.sources })
+      + schema.sharing.joined()
+    where table[name] == nil {
+      throw CondenseError(
+        .content,
+        "\(table.name) has no column '\(name)', which the schema names"
+          + NearestName.question(name, among: table.columns.map(\.name)))
+    }
     let minimum = options.minimumCount ?? (rows.count < 1000 ? 1 : 2)
     var shared: [String: (name: String, vocabulary: Vocabulary, hasMissing: Bool)] = [:]
     for group in schema.sharing {

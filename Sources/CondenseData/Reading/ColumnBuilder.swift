@@ -19,7 +19,8 @@ struct ColumnBuilder {
   private var codes: [Int32] = []
   private var interner = Interner()
   /// The strings of a column that hardly repeats.
-  private var singles: ByteStrings?
+  private var singles = ByteStrings()
+  private var isSingle = false
   private var presentCount = 0
   private var scratch: [UInt8] = []
   private var nextForm = Form.strings
@@ -70,7 +71,7 @@ struct ColumnBuilder {
   consuming func cells() -> Column.Cells {
     switch form {
     case .strings:
-      if let singles {
+      if isSingle {
         return .strings(StringCells(codes: codes, values: singles, isDistinct: false))
       }
       return .strings(StringCells(codes: codes, values: interner.values, isDistinct: true))
@@ -177,9 +178,9 @@ struct ColumnBuilder {
       return
     }
     presentCount &+= 1
-    if singles != nil {
-      codes.append(Int32(truncatingIfNeeded: singles!.count))
-      singles!.append(p, length)
+    if isSingle {
+      codes.append(Int32(truncatingIfNeeded: singles.count))
+      singles.append(p, length)
       return
     }
     codes.append(interner.intern(p, length))
@@ -191,6 +192,7 @@ struct ColumnBuilder {
     let values = interner.values
     guard values.count * 10 > presentCount * 9, values.bytes.count > values.count * 32 else { return }
     singles = values
+    isSingle = true
     interner = Interner()
   }
 

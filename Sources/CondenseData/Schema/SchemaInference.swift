@@ -38,6 +38,11 @@ struct SchemaInference {
       }
     }
     decisions += calendarDays(decisions)
+    let waiting = decisions.filter { $0.kind == .text || $0.kind == .list }.map { "'\($0.name)'" }
+    if !waiting.isEmpty {
+      remarks.append(
+        "texts and lists are recognised but not yet learned from: \(waiting.joined(separator: ", ")).")
+    }
     if table.columns.count > 1, table.columns.allSatisfy({ CellKey.isNumber($0.name) }) {
       remarks.append("every column name is a number; if the file has no header, say so with --no-header.")
     }
@@ -314,15 +319,6 @@ struct SchemaInference {
       }
       return nil
     }
-    if let month = find(["month"], 1...12),
-      let day = find(["day", "dayofmonth", "day_of_month", "dom"], 1...31)
-    {
-      let year = find(["year"], 1500...2200)
-      let columns = [year, month, day].compactMap(\.self)
-      let days = distinctRows(columns)
-      let name = columns.map(\.name).joined(separator: "+")
-      if let decision = repeating(name, columns.map(\.name), days) { derived.append(decision) }
-    }
     for decision in used {
       guard decision.kind == .date, let format = decision.dateFormat, format.hasDay,
         let column = table[decision.name], let guess = DateGuess(column, formats: [format])
@@ -330,6 +326,16 @@ struct SchemaInference {
       if let day = repeating(decision.name + ".day", [decision.name], guess.distinctDays) {
         derived.append(day)
       }
+    }
+    // A date says the day already.
+    if derived.isEmpty, let month = find(["month"], 1...12),
+      let day = find(["day", "dayofmonth", "day_of_month", "dom"], 1...31)
+    {
+      let year = find(["year"], 1500...2200)
+      let columns = [year, month, day].compactMap(\.self)
+      let days = distinctRows(columns)
+      let name = columns.map(\.name).joined(separator: "+")
+      if let decision = repeating(name, columns.map(\.name), days) { derived.append(decision) }
     }
     return derived
   }

@@ -1,0 +1,17 @@
+import CondenseCore
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension Table {
+  /// Reads a delimited file, plain or gzip.
+  public init(contentsOf url: URL, options: ReadingOptions = .init()) throws(CondenseError) {
+    guard url.isFileURL else {
+      throw CondenseError(.input, "'\(url.absoluteString)' is not a file on this machine; download it first.")
+    }
+    try self.init(contentsOfFile: url.path, options: options)
+  }
+}
