@@ -1,6 +1,8 @@
+import Condense
+
 /// All that `condense` can do: parsing, help and completion come from here.
 package enum CommandTable {
-  package static let version = "0.1.0"
+  package static let version = Version.current
 
   package static let commands = [
     Command(TrainCommand.verb, run: TrainCommand.run),

@@ -12,7 +12,43 @@ package enum DoctorCommand {
     ])
 
   package static func run(_ invocation: inout Invocation) async throws -> Outcome {
-    // TODO: wire to the library.
-    throw CondenseError(.internalFault, "condense doctor is not wired to the library yet")
+    let arguments = invocation.arguments
+    var checks: [Check] = [
+      Check("version", Version.current, true),
+      Check("code level", Processors.codeLevel, Processors.runsThisBuild),
+      Check("processors", "\(Processors.available) usable", true),
+    ]
+    if let path = arguments.operand("MODEL") {
+      do {
+        let model = try Predictor(contentsOfFile: path)
+        checks.append(Check("model", "\(path) is whole: checksums, shapes, description", true))
+        let health = ModelHealth(model)
+        checks.append(
+          Check("numbers", health.isFinite ? "all finite" : "some are not finite", health.isFinite))
+        checks += health.remarks.map { Check("note", $0, true) }
+      } catch let error as CondenseError where error.kind == .content {
+        checks.append(Check("model", error.message, false))
+      }
+    }
+    if arguments.flag("json") {
+      invocation.output.line(try JSONText.line(checks))
+    } else {
+      var table = TextTable(["check", "", "found"])
+      for check in checks { table.add([check.name, check.isGood ? "good" : "BAD", check.found]) }
+      invocation.output.write(table.text)
+    }
+    return checks.allSatisfy(\.isGood) ? .done : .answerIsNo
+  }
+
+  private struct Check: Encodable {
+    let name: String
+    let found: String
+    let isGood: Bool
+
+    init(_ name: String, _ found: String, _ isGood: Bool) {
+      self.name = name
+      self.found = found
+      self.isGood = isGood
+    }
   }
 }

@@ -20,7 +20,56 @@ package enum EvaluateCommand {
     ])
 
   package static func run(_ invocation: inout Invocation) async throws -> Outcome {
-    // TODO: wire to the library.
-    throw CondenseError(.internalFault, "condense evaluate is not wired to the library yet")
+    let arguments = invocation.arguments, progress = invocation.progress
+    let model = try ModelArgument.load(arguments)
+    let table = try arguments.table(for: verb)
+    let evaluation = try model.evaluation(
+      on: table, threads: arguments.whole("threads") ?? Processors.available)
+    let required = arguments.metrics("require")
+    try MetricTable.check(required, evaluation)
+    if table.fingerprint == model.report.dataFingerprint {
+      progress.remark(
+        "\(table.name) holds the rows the model learned from: these figures flatter it")
+    }
+    ModelArgument.remarkUnknown(evaluation.unknown, progress)
+    if evaluation.skipped > 0 {
+      progress.remark(
+        "\(NumberText.grouped(evaluation.skipped)) rows were left out: no '\(model.target)' that the model knows,"
+          + " or unreadable")
+    }
+    if arguments.flag("json") {
+      invocation.output.line(try JSONText.line(EvaluationRecord(evaluation)))
+    } else {
+      invocation.output.line(
+        "\(model.target) on \(NumberText.grouped(evaluation.rows)) rows of \(table.name);"
+          + " without a model: \(evaluation.baselineName)")
+      invocation.output.write(MetricTable.text([("value", evaluation)]))
+      if let confusion = MetricTable.confusion(evaluation) {
+        invocation.output.line()
+        invocation.output.write(confusion)
+      }
+    }
+    return MetricTable.outcome(required, evaluation, remark: progress.remark)
+  }
+}
+
+/// `evaluate --json`.
+private struct EvaluationRecord: Encodable {
+  let metrics: [String: Double]
+  let baseline: [String: Double]
+  let rows: Int
+  let skipped: Int
+  let unknown: [String: Double]
+  let classes: [String]
+  let confusion: [[Int]]
+
+  init(_ evaluation: Evaluation) {
+    metrics = JSONText.object(evaluation.metrics)
+    baseline = JSONText.object(evaluation.baseline)
+    rows = evaluation.rows
+    skipped = evaluation.skipped
+    unknown = evaluation.unknown
+    classes = evaluation.classes
+    confusion = evaluation.confusion
   }
 }

@@ -44,5 +44,11 @@ package struct OutputFile: Sendable, Equatable {
     return "\(name.isEmpty ? "model" : name).\(ending)"
   }
 
+  /// Whether two names lead to one file.
+  package static func isSame(_ first: String, _ second: String) -> Bool {
+    var a = stat(), b = stat()
+    return stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino
+  }
+
   private static func refused(_ message: String) -> CondenseError { CondenseError(.cannotCreate, message) }
 }

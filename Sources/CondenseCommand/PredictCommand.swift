@@ -28,7 +28,34 @@ package enum PredictCommand {
     ])
 
   package static func run(_ invocation: inout Invocation) async throws -> Outcome {
-    // TODO: wire to the library.
-    throw CondenseError(.internalFault, "condense predict is not wired to the library yet")
+    let arguments = invocation.arguments
+    let model = try ModelArgument.load(arguments)
+    let file = try arguments.text("output").map { path in
+      try OutputFile(path, force: arguments.flag("force")) { PredictionText.isOurs($0) }
+    }
+    let table = try arguments.table(for: verb)
+    let kept = try keptColumns(arguments, table)
+    let predictions = try model.predictions(
+      for: table, threads: arguments.whole("threads") ?? Processors.available)
+    ModelArgument.remarkUnknown(predictions.unknownShares, invocation.progress)
+    if let top = arguments.whole("top"), model.classes.isEmpty {
+      throw CondenseError(.usage, "--top \(top): '\(model.target)' is a number and has no classes")
+    }
+    let text = PredictionText(
+      predictions, kept: kept, top: arguments.whole("top"), isJSON: arguments.flag("json"))
+    if let file {
+      try text.write(toFile: file.path)
+      invocation.progress.remark(
+        "\(NumberText.grouped(predictions.count)) predictions in \(file.path)\(file.replaces ? " (replaced)" : "")")
+    } else {
+      invocation.output.write(text.bytes)
+    }
+    return .done
+  }
+
+  private static func keptColumns(_ arguments: Arguments, _ table: Table) throws -> [Column] {
+    let names = arguments.list("keep")
+    if names == ["all"] { return table.columns }
+    return try names.map { try table.column(named: $0, flag: "--keep") }
   }
 }

@@ -9,7 +9,57 @@ package enum SummaryCommand {
     examples: [Example("condense summary flights.condense", "What was built from which column")])
 
   package static func run(_ invocation: inout Invocation) async throws -> Outcome {
-    // TODO: wire to the library.
-    throw CondenseError(.internalFault, "condense summary is not wired to the library yet")
+    let model = try ModelArgument.load(invocation.arguments)
+    let report = model.report
+    let columns = ColumnReport.all(model.schema, report.inputs, features: model.encoder.features)
+    if invocation.arguments.flag("json") {
+      invocation.output.line(
+        try JSONText.line(
+          SummaryRecord(
+            task: model.schema.task.rawValue, target: model.target, classes: model.classes,
+            rows: report.rows, parameters: model.parameters.count, bytes: model.parameters.count * 4,
+            steps: report.steps, seed: report.seed, columns: columns,
+            validation: JSONText.object(report.validation.metrics))))
+      return .done
+    }
+    invocation.output.line(
+      "\(invocation.arguments.requiredOperand("MODEL")): \(model.schema.task.rawValue), predicts"
+        + " '\(model.target)'" + (model.classes.isEmpty ? "" : " (\(Self.list(model.classes)))"))
+    invocation.output.line(
+      "learned from \(NumberText.grouped(report.trainingRows)) rows, checked on"
+        + " \(NumberText.grouped(report.validationRows)); epoch \(report.bestEpoch) of \(report.curve.count) kept,"
+        + " \(NumberText.grouped(report.steps)) steps of \(report.batchSize), seed \(report.seed)")
+    invocation.output.line()
+    invocation.output.write(ColumnReport.table(columns))
+    invocation.output.line()
+    invocation.output.write(LayerTable.text(model.plan))
+    invocation.output.line(
+      "\(NumberText.grouped(model.parameters.count)) parameters, \(NumberText.bytes(model.parameters.count * 4))")
+    invocation.output.line()
+    invocation.output.write(
+      MetricTable.text([("training", report.training), ("validation", report.validation)]))
+    let health = ModelHealth(model)
+    for line in health.remarks { invocation.output.line(line) }
+    return .done
   }
+
+  private static func list(_ classes: [String]) -> String {
+    classes.count > 8
+      ? classes.prefix(7).joined(separator: ", ") + ", … \(classes.count) classes"
+      : classes.joined(separator: ", ")
+  }
+}
+
+/// `summary --json`.
+private struct SummaryRecord: Encodable {
+  let task: String
+  let target: String
+  let classes: [String]
+  let rows: Int
+  let parameters: Int
+  let bytes: Int
+  let steps: Int
+  let seed: UInt64
+  let columns: [ColumnReport]
+  let validation: [String: Double]
 }

@@ -56,7 +56,163 @@ package enum TrainCommand {
     needsOutputForStandardInput: true)
 
   package static func run(_ invocation: inout Invocation) async throws -> Outcome {
-    // TODO: wire to the library.
-    throw CondenseError(.internalFault, "condense train is not wired to the library yet")
+    let clock = ContinuousClock.now
+    let arguments = invocation.arguments, progress = invocation.progress
+    let data = arguments.requiredOperand("DATA")
+    let schema = try arguments.text("schema").map(SchemaFile.read)
+    guard let target = arguments.text("predict") ?? schema?.target else {
+      return try listColumns(&invocation)
+    }
+    let file = try OutputFile(
+      arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
+      isOurs: Predictor.isModel)
+    if data != "-", OutputFile.isSame(file.path, data) {
+      throw CondenseError(.cannotCreate, "-o \(file.path) is the data itself; write the model elsewhere")
+    }
+    let table = try arguments.table(for: verb)
+    if table.skippedRows > 0 {
+      progress.remark("\(NumberText.grouped(table.skippedRows)) bad rows of \(table.name) were left out")
+    }
+    progress.remark(
+      "read \(table.name): \(NumberText.grouped(table.rowCount)) rows, \(table.columns.count) columns,"
+        + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
+    let elapsed = (ContinuousClock.now - clock) / .seconds(1)
+    let console = TrainingConsole(progress)
+    let model: Predictor
+    var outcome = Outcome.done
+    do {
+      model = try await StopSignal.cancelling {
+        try await Predictor.train(on: table, predicting: target) { options in
+          Self.configure(&options, arguments, schema, elapsed: elapsed)
+          console.attach(to: &options)
+        }
+      }
+    } catch let cancelled as TrainingCancelled {
+      guard let best = cancelled.best else { throw CancellationError() }
+      model = best
+      outcome = StopSignal.outcome ?? .interrupted
+      progress.remark("stopped after the current step; the best model so far is kept")
+    }
+    try MetricTable.check(arguments.metrics("require"), model.report.validation)
+    try model.write(toFile: file.path)
+    let seconds = (ContinuousClock.now - clock) / .seconds(1)
+    try report(&invocation, model, file, seconds: seconds)
+    guard outcome == .done else { return outcome }
+    return MetricTable.outcome(arguments.metrics("require"), model.report.validation, remark: progress.remark)
+  }
+
+  private static func configure(
+    _ options: inout TrainingOptions, _ arguments: Arguments, _ schema: Schema?, elapsed: Double
+  ) {
+    options.schema = schema
+    options.task = arguments.text("task").flatMap(PredictionTask.init(rawValue:))
+    options.orderBy = arguments.text("order-by")
+    for pair in arguments.kinds("as") { options.columns[pair.name] = ColumnKind(rawValue: pair.value) }
+    options.ignored = arguments.list("ignore")
+    options.sharing = arguments.lists("share")
+    options.weight = arguments.text("weight")
+    options.balancesClasses = arguments.text("class-weights") == "balanced"
+    options.seed = UInt64(arguments.whole("seed") ?? 1)
+    options.threads = arguments.whole("threads")
+    options.epochs = arguments.whole("epochs")
+    options.batchSize = arguments.whole("batch-size")
+    options.learningRate = arguments.number("learning-rate")
+    options.timeLimit = arguments.number("time")
+    options.elapsed = elapsed
+    options.steps = arguments.whole("steps")
+    options.validationFraction = arguments.number("validation") ?? options.validationFraction
+  }
+
+  /// What there is to learn, when no target was named.
+  private static func listColumns(_ invocation: inout Invocation) throws -> Outcome {
+    let table = try invocation.arguments.table(for: verb)
+    guard let likely = LikelyTarget.name(in: table) else {
+      throw CondenseError(.content, "\(table.name) has one column only; there is nothing to learn it from")
+    }
+    let schema = try Schema.inferred(from: table, options: SchemaOptions(target: likely))
+    var list = TextTable(["column", "kind", "why"])
+    for column in table.columns {
+      if column.name == likely {
+        list.add([likely, schema.task == .classes ? "classes" : "number", "a likely target"])
+      } else if let decision = schema.columns.first(where: { $0.name == column.name }) {
+        list.add([decision.name, decision.kind.rawValue, decision.reason])
+      }
+    }
+    invocation.output.write(list.text)
+    invocation.output.line()
+    invocation.output.line("To learn a column from the others, name it:")
+    invocation.output.line("  condense train \(table.name) --predict \(likely)")
+    return .done
+  }
+
+  private static func report(
+    _ invocation: inout Invocation, _ model: Predictor, _ file: OutputFile, seconds: Double
+  ) throws {
+    let report = model.report
+    if invocation.arguments.flag("json") {
+      invocation.output.line(
+        try JSONText.line(
+          TrainingRecord(model, path: file.path, seconds: seconds)))
+      return
+    }
+    invocation.output.write(LayerTable.text(model.plan))
+    invocation.output.line(
+      "\(NumberText.grouped(model.parameters.count)) parameters,"
+        + " \(NumberText.bytes(model.parameters.count * 4))")
+    invocation.output.line()
+    invocation.output.line(
+      "\(model.target) on \(NumberText.grouped(report.trainingRows)) rows it learned from and"
+        + " \(NumberText.grouped(report.validationRows)) held out; without a model:"
+        + " \(report.validation.baselineName)")
+    invocation.output.write(
+      MetricTable.text([("training", report.training), ("validation", report.validation)]))
+    for line in ModelHealth(model).remarks { invocation.output.line(line) }
+    invocation.output.line()
+    invocation.output.line(
+      "epoch \(report.bestEpoch) of \(report.curve.count) is kept; \(NumberText.grouped(report.steps)) steps,"
+        + " \(NumberText.duration(seconds)) in all")
+    invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+  }
+}
+
+/// `train --json`.
+private struct TrainingRecord: Encodable {
+  struct Part: Encodable {
+    let metrics: [String: Double]
+    let baseline: [String: Double]?
+    let rows: Int
+  }
+
+  let model: String
+  let task: String
+  let target: String
+  let rows: Int
+  let parameters: Int
+  let bytes: Int
+  let epochs: Int
+  let steps: Int
+  let seconds: Double
+  let columns: [ColumnReport]
+  let train: Part
+  let validation: Part
+
+  init(_ predictor: Predictor, path: String, seconds: Double) {
+    let report = predictor.report
+    model = path
+    task = predictor.schema.task.rawValue
+    target = predictor.target
+    rows = report.rows
+    parameters = predictor.parameters.count
+    bytes = predictor.parameters.count * 4
+    epochs = report.curve.count
+    steps = report.steps
+    self.seconds = seconds
+    columns = ColumnReport.all(
+      predictor.schema, report.inputs, features: predictor.encoder.features)
+    train = Part(
+      metrics: JSONText.object(report.training.metrics), baseline: nil, rows: report.trainingRows)
+    validation = Part(
+      metrics: JSONText.object(report.validation.metrics),
+      baseline: JSONText.object(report.validation.baseline), rows: report.validationRows)
   }
 }

@@ -65,7 +65,7 @@ struct TableTraining {
     let inputs = design.inputs(encoder.features)
     options.onPlan?(
       TrainingPlan(
-        schema: schema, inputs: inputs, trainingRows: trainingRows.count,
+        schema: schema, features: encoder.features, inputs: inputs, trainingRows: trainingRows.count,
         validationRows: validationRows.count, parameters: plan.parameters.reduce(0) { $0 + $1.count },
         epochs: epochs, batchSize: batchSize))
 

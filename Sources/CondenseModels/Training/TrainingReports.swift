@@ -34,7 +34,9 @@ public struct EpochReport: Codable, Sendable, Equatable {
 public struct TrainingPlan: Sendable {
   /// Decisions for every column.
   public let schema: Schema
-  /// How each input enters the network.
+  /// What the encoders make of the columns.
+  public let features: [Feature]
+  /// How each feature enters the network.
   public let inputs: [InputReport]
   /// Rows to learn from and to validate on.
   public let trainingRows: Int

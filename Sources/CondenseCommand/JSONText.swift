@@ -1,0 +1,16 @@
+import Condense
+import Foundation
+
+/// Results as JSON: keys sorted, numbers shortest-exact, one line.
+package enum JSONText {
+  package static func line(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  /// Metrics as an object.
+  package static func object(_ metrics: [Metric]) -> [String: Double] {
+    Dictionary(metrics.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+}

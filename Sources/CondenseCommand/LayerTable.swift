@@ -1,0 +1,37 @@
+import Condense
+
+/// A network's layers as a table: shapes, parameters, bytes.
+package enum LayerTable {
+  package static func text(_ plan: NetworkPlan) -> String {
+    var table = TextTable(["layer", "kind", "in", "out", "parameters", "bytes"])
+    var counted = Set<String>()
+    for (node, place) in zip(plan.network.nodes, plan.nodes) {
+      guard case .layer(let layer, _) = node.content else { continue }
+      let fresh = place.parameterPlans.filter { counted.insert($0.name).inserted }
+      let count = fresh.reduce(0) { $0 + $1.count }
+      table.add([
+        node.name, describe(layer), place.inputShapes.map(describe).joined(separator: " + "),
+        place.output.description, NumberText.grouped(count), NumberText.bytes(count * 4),
+      ])
+    }
+    return table.text
+  }
+
+  private static func describe(_ layer: any Layer) -> String {
+    switch layer {
+    case let dense as Dense:
+      dense.activation == .linear ? "dense" : "dense, \(dense.activation.rawValue)"
+    case let dropout as Dropout: "dropout \(NumberText.rounded(Double(dropout.rate)))"
+    default: type(of: layer).kind
+    }
+  }
+
+  private static func describe(_ shape: InputShape) -> String {
+    switch shape {
+    case .ids(let perExample, let size):
+      "\(perExample == 1 ? "id" : "\(perExample) ids") of \(NumberText.grouped(size))"
+    case .bag(let size): "bag of \(NumberText.grouped(size))"
+    case .value(let shape): shape.description
+    }
+  }
+}

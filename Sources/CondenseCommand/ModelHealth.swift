@@ -1,0 +1,37 @@
+import Condense
+
+/// Whether a model's numbers are sound, and what in them deserves a look.
+package struct ModelHealth {
+  /// No infinite number and no NaN.
+  package let isFinite: Bool
+  /// Sentences.
+  package let remarks: [String]
+
+  package init(_ model: Predictor) {
+    var isFinite = true
+    var remarks: [String] = []
+    for (index, plan) in model.parameters.plans.enumerated() {
+      let values = model.parameters.values(at: index)
+      if !values.allSatisfy(\.isFinite) {
+        isFinite = false
+        remarks.append("'\(plan.name)' holds numbers that are not finite")
+      }
+      guard case .product = plan.kind, plan.name.hasPrefix("dense") else { continue }
+      let dead = (0..<plan.columns).count { unit in
+        (0..<plan.rows).allSatisfy { values[$0 * plan.columns + unit].magnitude < 1e-6 }
+      }
+      if dead > 0 { remarks.append("\(dead) of \(plan.columns) units of '\(plan.name)' have no weights") }
+    }
+    let report = model.report
+    for name in ["log_loss", "rmse"] {
+      guard let training = report.training.metrics[name], let validation = report.validation.metrics[name],
+        validation > 1.25 * training
+      else { continue }
+      remarks.append(
+        "\(name) is \(NumberText.percent(validation / training - 1)) worse on validation rows than on training"
+          + " rows: the model has learned some of them by heart")
+    }
+    self.isFinite = isFinite
+    self.remarks = remarks
+  }
+}

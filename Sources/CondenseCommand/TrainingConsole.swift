@@ -1,0 +1,45 @@
+import Condense
+import Synchronization
+
+/// Tells the user how a training run goes.
+package final class TrainingConsole: Sendable {
+  private let progress: ProgressLine
+  private let last = Mutex<(validation: Pair<Double>?, epochs: Int)>((nil, 0))
+
+  package init(_ progress: ProgressLine) { self.progress = progress }
+
+  package func attach(to options: inout TrainingOptions) {
+    options.onRemark = { [progress] in progress.remark($0) }
+    options.onPlan = { [self] plan in show(plan) }
+    options.onProgress = { [self] now in
+      let known = last.withLock { $0.validation }
+      progress.update(
+        Progress(
+          epoch: now.epoch, of: now.epochs, share: now.share, loss: now.loss, validation: known,
+          rowsPerSecond: now.rowsPerSecond, secondsLeft: now.secondsLeft))
+    }
+    options.onEpoch = { [self] report in
+      let metric = Pair(report.validation.name, report.validation.value)
+      let epochs = last.withLock {
+        $0.validation = metric
+        return $0.epochs
+      }
+      progress.endEpoch(
+        Progress(
+          epoch: report.epoch, of: max(epochs, report.epoch), loss: report.trainingLoss,
+          validation: metric))
+    }
+  }
+
+  private func show(_ plan: TrainingPlan) {
+    last.withLock { $0.epochs = plan.epochs }
+    let columns = ColumnReport.all(plan.schema, plan.inputs, features: plan.features)
+    progress.remark("")
+    progress.remark(String(ColumnReport.table(columns).dropLast()))
+    progress.remark("")
+    progress.remark(
+      "learning '\(plan.schema.target)' from \(NumberText.grouped(plan.trainingRows)) rows,"
+        + " \(NumberText.grouped(plan.validationRows)) held out; \(NumberText.grouped(plan.parameters))"
+        + " parameters, at most \(plan.epochs) epochs, \(plan.batchSize) rows a step")
+  }
+}
