@@ -21,7 +21,7 @@ package enum LayerTable {
     switch layer {
     case let dense as Dense:
       dense.activation == .linear ? "dense" : "dense, \(dense.activation.rawValue)"
-    case let dropout as Dropout: "dropout \(NumberText.rounded(Double(dropout.rate)))"
+    case let dropout as Dropout: "dropout \(dropout.rate)"
     default: type(of: layer).kind
     }
   }

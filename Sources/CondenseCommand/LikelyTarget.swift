@@ -3,7 +3,8 @@ import Condense
 /// The column that people would want to predict.
 package enum LikelyTarget {
   private static let names = [
-    "target", "label", "y", "class", "outcome", "response", "result", "answer", "sentiment", "rating", "price",
+    "target", "label", "y", "class", "outcome", "response", "result", "answer", "sentiment", "rating",
+    "price",
   ]
 
   /// A column called like a target, or the last; nil when there is only one.

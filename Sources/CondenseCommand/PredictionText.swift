@@ -113,7 +113,8 @@ package struct PredictionText {
       parts.append(
         (
           "probabilities",
-          "{" + shown.map { "\(Self.quoted($0.label)):\(Self.text($0.probability))" }.joined(separator: ",") + "}"
+          "{" + shown.map { "\(Self.quoted($0.label)):\(Self.text($0.probability))" }.joined(separator: ",")
+            + "}"
         ))
     }
     parts.append(("unknown", "[" + prediction.unknown.map(Self.quoted).joined(separator: ",") + "]"))

@@ -34,7 +34,8 @@ package enum SummaryCommand {
     invocation.output.line()
     invocation.output.write(LayerTable.text(model.plan))
     invocation.output.line(
-      "\(NumberText.grouped(model.parameters.count)) parameters, \(NumberText.bytes(model.parameters.count * 4))")
+      "\(NumberText.grouped(model.parameters.count)) parameters, \(NumberText.bytes(model.parameters.count * 4))"
+    )
     invocation.output.line()
     invocation.output.write(
       MetricTable.text([("training", report.training), ("validation", report.validation)]))

@@ -84,7 +84,8 @@ public struct Predictor: Sendable {
   public func evaluation(on table: Table, threads: Int = 1) throws -> Evaluation {
     guard table[target] != nil else {
       throw CondenseError(
-        .content, "\(table.name) has no column '\(target)', which the model predicts; it cannot be measured on it")
+        .content,
+        "\(table.name) has no column '\(target)', which the model predicts; it cannot be measured on it")
     }
     let targets = TargetEncoder(schema)
     let rows = try targets.usableRows(of: table)

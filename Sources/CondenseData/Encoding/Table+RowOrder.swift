@@ -10,7 +10,8 @@ extension Table {
     if let row = rows.first(where: { column.isMissing($0) }) {
       throw CondenseError(
         .content,
-        "\(self.name) line \(line(ofRow: row)): the column '\(name)' is empty, so the row has no place in the order.")
+        "\(self.name) line \(line(ofRow: row)): the column '\(name)' is empty, so the row has no place in the order."
+      )
     }
     let times: [Double]
     if column.isNumeric {

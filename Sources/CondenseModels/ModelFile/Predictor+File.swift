@@ -31,7 +31,8 @@ extension Predictor {
     var vocabularies: [String: Vocabulary] = [:]
     for (name, vocabulary) in encoder.vocabularies { vocabularies[name] = vocabulary }
     for (name, vocabulary) in vocabularies {
-      let rows = parameters.index(of: "embedding.\(name)").map { parameters.plans[$0].rows } ?? vocabulary.size
+      let rows =
+        parameters.index(of: "embedding.\(name)").map { parameters.plans[$0].rows } ?? vocabulary.size
       let end = Int64(vocabulary.bytes.count)
       let tail = [Int64](repeating: end, count: rows - vocabulary.size)
       file.add(
@@ -59,7 +60,8 @@ extension Predictor {
   /// - Throws: `CondenseError`: `input` when it cannot be read, `content` when it is not a sound model.
   public init(contentsOfFile path: String) throws {
     let file = try Safetensors(contentsOfFile: path)
-    guard let oldest = file.metadata["oldest_reader"].flatMap({ Int($0) }), let text = file.metadata["condense"]
+    guard let oldest = file.metadata["oldest_reader"].flatMap({ Int($0) }),
+      let text = file.metadata["condense"]
     else {
       throw CondenseError(.content, "\(path) is a safetensors file, but not a model of Condense")
     }
@@ -74,7 +76,8 @@ extension Predictor {
     } catch let error as CondenseError {
       throw CondenseError(error.kind, "\(path) is damaged: \(error.message)")
     } catch {
-      throw CondenseError(.content, "\(path) is damaged: its description makes no sense; copy or train it again")
+      throw CondenseError(
+        .content, "\(path) is damaged: its description makes no sense; copy or train it again")
     }
   }
 

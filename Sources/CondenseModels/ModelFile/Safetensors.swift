@@ -73,7 +73,8 @@ package struct Safetensors {
       offset += tensor.bytes.count
     }
     var header = Array(try Self.json(entries).utf8)
-    header += [UInt8](repeating: 0x20, count: roundedUp(header.count + 8, toMultipleOf: Self.alignment) - 8 - header.count)
+    header += [UInt8](
+      repeating: 0x20, count: roundedUp(header.count + 8, toMultipleOf: Self.alignment) - 8 - header.count)
     Self.putSum(&header, header.withUnsafeBytes(Checksum32.text))
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
     try Self.withBuffers([length, header] + names.compactMap { tensors[$0]?.bytes }) {
@@ -126,7 +127,8 @@ package struct Safetensors {
     }
     guard bytes.count >= 10, Self.looksLikeOne(bytes) else {
       throw CondenseError(
-        .content, "\(path) is not a model file"
+        .content,
+        "\(path) is not a model file"
           + (bytes.count < 10 ? " (\(bytes.count) bytes)" : "; is the order of arguments MODEL DATA?"))
     }
     let length = Int(

@@ -6,24 +6,40 @@ import CondenseNetworks
 struct NetworkDesign: Codable, Sendable, Equatable {
   /// Widths of the hidden dense layers.
   var hidden: [Int]
-  /// Dropout after the joined inputs and after each hidden layer.
-  var inputDropout: Float
+  /// What the hidden layers do to their sums.
+  var activation: Activation
+  /// Dropout after each hidden layer.
   var dropout: Float
-  /// Most numbers of one embedding's vector.
+  /// Numbers of a vector, as a multiple of the fourth root of the vocabulary, and the most of them.
+  var dimensionFactor: Double
   var largestDimension: Int
+  /// Examples of a step, passes over the data, and epochs without a better validation loss before it stops.
+  var batchSize: Int
+  var epochs: Int
+  var patience: Int
+  /// Learning rate of all layers.
+  var rate: Double
 
-  /// The defaults for a number of training rows.
+  /// The defaults for a number of training rows; `docs/decisions/defaults-for-tables.md` has the figures.
   init(rows: Int) {
-    hidden = rows < 2_000 ? [32] : rows < 20_000 ? [64, 32] : [128, 64]
-    inputDropout = 0
-    dropout = rows < 2_000 ? 0.1 : 0.2
-    largestDimension = rows < 2_000 ? 8 : rows < 20_000 ? 16 : 32
+    rate = 2e-3
+    largestDimension = 32
+    if rows < 2_000 {
+      (hidden, activation, dropout, dimensionFactor) = ([32], .relu, 0.1, 2)
+      (batchSize, epochs, patience) = (32, 100, 5)
+    } else if rows < 20_000 {
+      (hidden, activation, dropout, dimensionFactor) = ([256, 128], .silu, 0.3, 4)
+      (batchSize, epochs, patience) = (32, 60, 15)
+    } else {
+      (hidden, activation, dropout, dimensionFactor) = ([128, 64], .relu, 0.2, 2)
+      (batchSize, epochs, patience) = (256, 12, 3)
+    }
   }
 
-  /// Numbers of a vector for `size` values: their fourth root's double, between 2 and the largest.
+  /// Numbers of a vector for `size` values.
   func dimension(vocabularySize size: Int) -> Int {
     let root = Double(size).squareRoot().squareRoot()
-    return min(largestDimension, max(2, Int((2 * root).rounded())))
+    return min(largestDimension, max(2, Int((dimensionFactor * root).rounded())))
   }
 
   /// Builds the network for the features of a table.
@@ -44,9 +60,8 @@ struct NetworkDesign: Codable, Sendable, Equatable {
         }
       }
       var value = n.concatenate(joined, name: "joined")
-      if inputDropout > 0 { value = n.dropout(value, rate: inputDropout) }
       for units in hidden {
-        value = n.dense(value, units: units, activation: .relu)
+        value = n.dense(value, units: units, activation: activation)
         if dropout > 0 { value = n.dropout(value, rate: dropout) }
       }
       n.output(n.dense(value, units: outputs, name: "output"), loss: loss)

@@ -6,8 +6,6 @@ import CondenseNetworks
 struct TableTraining {
   /// Fewer rows than this teach nothing that could be checked.
   private static let fewestRows = 10
-  /// Embeddings are read seldom, so their steps are longer.
-  private static let embeddingRateFactor: Float = 1
 
   private let table: Table
   private let target: String
@@ -60,8 +58,8 @@ struct TableTraining {
     let judge = try Measure(
       schema: schema, scale: scale, classShares: shares, table: table, rows: validationRows)
     let plan = try NetworkPlan(network)
-    let batchSize = options.batchSize ?? Self.batchSize(rows: trainingRows.count)
-    let epochs = options.epochs ?? Self.epochs(rows: trainingRows.count)
+    let batchSize = options.batchSize ?? design.batchSize
+    let epochs = options.epochs ?? design.epochs
     let inputs = design.inputs(encoder.features)
     options.onPlan?(
       TrainingPlan(
@@ -69,13 +67,13 @@ struct TableTraining {
         validationRows: validationRows.count, parameters: plan.parameters.reduce(0) { $0 + $1.count },
         epochs: epochs, batchSize: batchSize))
 
-    var rate = Float(options.learningRate ?? Self.rate(batchSize: batchSize))
+    var rate = Float(options.learningRate ?? design.rate)
     var restarts = 0
     while true {
       let run = TrainingRun(
         network: network, training: training, validation: validation, batchSize: batchSize,
-        epochs: epochs, rate: rate, embeddingRate: rate * Self.embeddingRateFactor,
-        optimizer: .adam(), embeddingOptimizer: .lazyAdam(), seed: options.seed,
+        epochs: epochs, patience: design.patience, rate: rate, optimizer: .adam(),
+        embeddingOptimizer: .lazyAdam(), seed: options.seed,
         threads: max(1, options.threads ?? Processors.available),
         timeLimit: options.timeLimit.map { $0 - options.elapsed - clock.seconds }, steps: options.steps,
         judge: { outputs in Self.judge(outputs, judge, scale: scale, classes: schema.classes) },
@@ -84,7 +82,8 @@ struct TableTraining {
       if let result = try run.run() {
         let model = try finish(
           result, schema: schema, encoder: encoder, plan: plan, scale: scale, shares: shares,
-          trainingRows: trainingRows, validationRows: validationRows, withoutTarget: table.rowCount - usable.count,
+          trainingRows: trainingRows, validationRows: validationRows,
+          withoutTarget: table.rowCount - usable.count,
           inputs: inputs, batchSize: batchSize, rate: rate, restarts: restarts)
         if result.wasCancelled { throw TrainingCancelled(best: result.best == nil ? nil : model) }
         return model
@@ -92,7 +91,8 @@ struct TableTraining {
       guard restarts < 2 else {
         throw CondenseError(
           .content,
-          "the loss was not finite even at a learning rate of \(rate); look for extreme numbers in \(table.name)")
+          "the loss was not finite even at a learning rate of \(rate); look for extreme numbers in \(table.name)"
+        )
       }
       restarts += 1
       rate /= 4
@@ -166,10 +166,6 @@ struct TableTraining {
       (weights?[row] ?? 1) * Float(total / (Double(classes) * max(sums[Int(id)], 1e-12)))
     }
   }
-
-  static func batchSize(rows: Int) -> Int { rows < 2_000 ? 32 : rows < 20_000 ? 128 : 256 }
-  static func epochs(rows: Int) -> Int { rows < 2_000 ? 100 : rows < 20_000 ? 40 : 12 }
-  static func rate(batchSize: Int) -> Double { 2e-3 }
 
   // MARK: after
 

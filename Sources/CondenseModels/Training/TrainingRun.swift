@@ -3,16 +3,14 @@ import CondenseNetworks
 
 /// One run of training over encoded examples: shuffles, steps, validates after every epoch, keeps the best.
 struct TrainingRun {
-  /// Epochs without a better validation loss before the run stops.
-  static let patience = 3
-
   let network: NeuralNetwork
   let training: Examples
   let validation: Examples
   let batchSize: Int
   let epochs: Int
+  /// Epochs without a better validation loss before the run stops.
+  let patience: Int
   let rate: Float
-  let embeddingRate: Float
   let optimizer: Optimizer
   let embeddingOptimizer: Optimizer
   let seed: UInt64
@@ -39,7 +37,7 @@ struct TrainingRun {
     let clock = Stopwatch()
     let trainer = try Trainer(
       network, optimizer: optimizer, embeddingOptimizer: embeddingOptimizer, learningRate: rate,
-      embeddingLearningRate: embeddingRate, batchSize: batchSize, seed: seed, threads: threads)
+      batchSize: batchSize, seed: seed, threads: threads)
     var plan = StepPlan(
       rows: training.count, batchSize: batchSize, epochs: epochs, steps: steps)
     let inference = try Inference(trainer.plan, parameters: trainer.parameters)
@@ -52,7 +50,7 @@ struct TrainingRun {
     var epoch = 0
     var validationSeconds = 0.0
 
-    while step < plan.steps, worse < Self.patience, !cancelled {
+    while step < plan.steps, worse < patience, !cancelled {
       epoch += 1
       let order = shuffles.permutation(count: training.count, round: UInt64(epoch))
       let first = step
