@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CondenseData
+import CondenseData
 
 @Suite struct DateTests {
   func day(_ text: String, _ format: DateFormat) -> (String, Int)? {

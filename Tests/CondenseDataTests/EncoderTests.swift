@@ -2,7 +2,7 @@ import CondenseCore
 import Foundation
 import Testing
 
-@testable import CondenseData
+import CondenseData
 
 @Suite struct EncoderTests {
   @Test func unknownRareAndMissingAreApart() throws {

@@ -2,7 +2,7 @@ import CondenseCore
 import Foundation
 import Testing
 
-@testable import CondenseData
+import CondenseData
 
 /// Every message of reading, word for word.
 @Suite struct ErrorTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CondenseData
+import CondenseData
 
 @Suite struct NumberParserTests {
   func parse(_ text: String, decimalComma: Bool = false) -> Double? {

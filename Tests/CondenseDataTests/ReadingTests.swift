@@ -2,7 +2,7 @@ import CZlib
 import CondenseCore
 import Testing
 
-@testable import CondenseData
+import CondenseData
 
 @Suite struct ReadingTests {
   func table(_ text: String, _ change: (inout ReadingOptions) -> Void = { _ in }) throws -> Table {

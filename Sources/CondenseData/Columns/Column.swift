@@ -77,7 +77,7 @@ public struct Column: Sendable {
     }
   }
 
-  static func lenientNumber(_ p: UnsafePointer<UInt8>, _ count: Int) -> Double? {
+  package static func lenientNumber(_ p: UnsafePointer<UInt8>, _ count: Int) -> Double? {
     let parser = NumberParser()
     var value = 0.0
     var decoration: NumberParser.Decoration = []

@@ -21,7 +21,7 @@ public enum DateFormat: String, Codable, Sendable, CaseIterable {
   case compact = "YYYYMMDD"
 
   /// The formats that are tried, in this order, on a column nobody said anything about.
-  static let guessed: [DateFormat] = [
+  package static let guessed: [DateFormat] = [
     .yearMonthDay, .yearMonthDaySlashes, .dayMonthYearDots, .monthDayYear, .dayMonthYear, .monthNameYear,
     .yearMonth, .dayMonthNameYear,
   ]

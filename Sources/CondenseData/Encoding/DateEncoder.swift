@@ -95,7 +95,7 @@ public struct DateEncoder: Codable, Sendable, Equatable {
   /// How many numbers a date gives.
   public var width: Int { (hasCircle ? 2 : 0) + elapsed.width }
 
-  func id(of moment: Moment?, in part: Part) -> Int32 {
+  package func id(of moment: Moment?, in part: Part) -> Int32 {
     guard let moment else { return 0 }
     let id: Int
     switch part {

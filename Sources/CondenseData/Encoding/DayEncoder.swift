@@ -28,7 +28,7 @@ public struct DayEncoder: Codable, Sendable {
   }
 
   /// The id of the day that some cells tell.
-  func id(of cells: [Cell]) -> Int32 {
+  package func id(of cells: [Cell]) -> Int32 {
     if let format {
       guard let cell = cells.first, let moment = MomentReader(format: format).moment(of: cell) else {
         return days.missingID

@@ -1,7 +1,7 @@
 /// Logarithm, sine and normal quantile from `+ − × ÷ √` alone: the same bits on every processor.
-enum FixedMath {
+package enum FixedMath {
   /// The natural logarithm of a positive, normal number.
-  static func log(_ x: Double) -> Double {
+  package static func log(_ x: Double) -> Double {
     // x = m · 2ᵉ with m in √½…√2, and log m = 2 artanh((m − 1) / (m + 1)).
     var m = x.significand
     var e = Double(x.exponent)
@@ -21,7 +21,7 @@ enum FixedMath {
   }
 
   /// Sine and cosine of so many turns.
-  static func sineCosine(turns: Double) -> (sine: Double, cosine: Double) {
+  package static func sineCosine(turns: Double) -> (sine: Double, cosine: Double) {
     let turn = turns - turns.rounded(.down)
     // A quarter of the angle by its series, then doubled twice.
     let x = (turn - 0.5) * 6.283_185_307_179_586 / 4
@@ -42,7 +42,7 @@ enum FixedMath {
 
   /// The number below which a standard normal variable lies with probability p (Acklam's rational
   /// approximation, relative error below 1.2e−9).
-  static func normalQuantile(_ p: Double) -> Double {
+  package static func normalQuantile(_ p: Double) -> Double {
     if p < 0.02425 { return tail(p) }
     if p > 1 - 0.02425 { return 0 - tail(1 - p) }
     let q = p - 0.5

@@ -33,7 +33,7 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
   }
 
   /// Learns from numbers; NaN is missing.
-  init(column: String, values: [Double]) {
+  package init(column: String, values: [Double]) {
     self.column = column
     var low = Double.infinity
     var high = -Double.infinity

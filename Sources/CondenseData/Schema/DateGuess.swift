@@ -1,15 +1,15 @@
 /// Finds the format that all dates of a column follow.
-struct DateGuess {
-  let format: DateFormat
+package struct DateGuess {
+  package let format: DateFormat
   /// Whether day and month could as well be the other way round.
-  let isAmbiguous: Bool
+  package let isAmbiguous: Bool
   let first: Moment
   let last: Moment
   let distinctDays: Int
   let hasTimes: Bool
 
   /// Nil when some cell is no date in any format tried.
-  init?(_ column: Column, formats: [DateFormat] = DateFormat.guessed) {
+  package init?(_ column: Column, formats: [DateFormat] = DateFormat.guessed) {
     var fitting: [(format: DateFormat, moments: [Moment])] = []
     for format in formats {
       if let moments = Self.moments(column, format) { fitting.append((format, moments)) }
