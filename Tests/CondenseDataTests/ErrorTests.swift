@@ -31,26 +31,26 @@ import CondenseData
   }
 
   static let cases: [Case] = [
-    Case("empty", "", "x.csv is empty; a header and rows were expected."),
-    Case("blank", "\n\r\n", "x.csv holds blank lines only; a header and rows were expected."),
-    Case("header only", "a,b\n", "x.csv has a header and no rows; at least one row of cells was expected."),
+    Case("empty", "", "x.csv is empty; a header and rows were expected"),
+    Case("blank", "\n\r\n", "x.csv holds blank lines only; a header and rows were expected"),
+    Case("header only", "a,b\n", "x.csv has a header and no rows; at least one row of cells was expected"),
     Case(
       "ragged", "a,b\n1,2\n3\n",
-      "x.csv line 3: 1 cell where the header has 2; --skip-bad-rows leaves such rows out."),
+      "x.csv line 3: 1 cell where the header has 2; --skip-bad-rows leaves such rows out"),
     Case(
       "ragged after an embedded newline", "a,b\n1,\"x\ny\"\n3,4,5\n",
-      "x.csv line 4: 3 cells where the header has 2; --skip-bad-rows leaves such rows out."),
+      "x.csv line 4: 3 cells where the header has 2; --skip-bad-rows leaves such rows out"),
     Case(
       "all rows bad", "a,b\n1\n2\n",
       "x.csv has 2 rows, none with the 2 cells of the header; is the delimiter right?"
     ) { $0.skipsBadRows = true },
     Case(
       "unclosed quote", "a,b\n1,2\n3,\"4\n5,6\n",
-      "x.csv line 3: a quote opens here and never closes; close it, or double it (\"\") if it belongs to the text."
+      "x.csv line 3: a quote opens here and never closes; close it, or double it (\"\") if it belongs to the text"
     ),
     Case(
       "stray text", "a,b\n1,\"2\"3\n",
-      "x.csv line 2: text follows the closing quote of cell 2; a quote inside a quoted cell is written twice (\"\")."
+      "x.csv line 2: text follows the closing quote of cell 2; a quote inside a quoted cell is written twice (\"\")"
     ),
     Case(
       "Latin-1", Array("name,town\n1,K".utf8) + [0xf6] + Array("ln\n".utf8),
@@ -75,34 +75,34 @@ import CondenseData
       "x.csv line 2: a NUL byte, which text does not hold; is this a CSV file, and is it whole?"),
     Case(
       "zip", "PK\u{3}\u{4}rest",
-      "x.csv is a zip archive or a spreadsheet (.xlsx); export the sheet as CSV and give that."
+      "x.csv is a zip archive or a spreadsheet (.xlsx); export the sheet as CSV and give that"
     ),
-    Case("Parquet", "PAR1....", "x.csv is a Parquet file; write it out as CSV and give that."),
-    Case("PDF", "%PDF-1.4", "x.csv is a PDF document; a CSV file was expected."),
-    Case("PNG", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], "x.csv is a PNG image; a CSV file was expected."),
-    Case("JPEG", [0xff, 0xd8, 0xff, 0xe0], "x.csv is a JPEG image; a CSV file was expected."),
+    Case("Parquet", "PAR1....", "x.csv is a Parquet file; write it out as CSV and give that"),
+    Case("PDF", "%PDF-1.4", "x.csv is a PDF document; a CSV file was expected"),
+    Case("PNG", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], "x.csv is a PNG image; a CSV file was expected"),
+    Case("JPEG", [0xff, 0xd8, 0xff, 0xe0], "x.csv is a JPEG image; a CSV file was expected"),
     Case(
       "model", [8, 0, 0, 0, 0, 0, 0, 0] + Array("{\"a\":1}  more".utf8),
       "x.csv looks like a model; is the order of arguments MODEL DATA?"),
     Case(
       "gzip cut short", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b],
-      "x.csv is a gzip file that ends too early; copy or download it again."),
+      "x.csv is a gzip file that ends too early; copy or download it again"),
     Case(
       "gzip damaged", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-      "x.csv is a gzip file damaged near byte 11; copy or download it again."),
+      "x.csv is a gzip file damaged near byte 11; copy or download it again"),
     Case(
       "equal names", "a,b,a\n1,2,3\n",
-      "x.csv has two columns called 'a', the 1st and the 3rd; rename one of them."),
+      "x.csv has two columns called 'a', the 1st and the 3rd; rename one of them"),
     Case(
       "decimal commas", "a;b\n1;3,5\n2;4,25\n",
-      "x.csv line 2, column 'b': '3,5' looks like a number with a decimal comma; say so with --decimal-comma."
+      "x.csv line 2, column 'b': '3,5' looks like a number with a decimal comma; say so with --decimal-comma"
     ),
     Case(
       "infinite", "a,b\n1,2\n-inf,3\n",
-      "x.csv line 3, column 'a': infinite values cannot be learned from; leave the cell empty."),
+      "x.csv line 3, column 'a': infinite values cannot be learned from; leave the cell empty"),
     Case(
       "beyond Double", "a,b\n1,2\n3,1e999\n",
-      "x.csv line 3, column 'b': infinite values cannot be learned from; leave the cell empty."),
+      "x.csv line 3, column 'b': infinite values cannot be learned from; leave the cell empty"),
   ]
 
   @Test(arguments: cases) func content(_ item: Case) {
@@ -121,17 +121,17 @@ import CondenseData
     #expect(
       throws: CondenseError(.input, "no file '\(path)/flight.csv'; did you mean '\(path)/flights.csv'?")
     ) { try Table(contentsOfFile: path + "/flight.csv") }
-    #expect(throws: CondenseError(.input, "no file '\(path)/quite-different'.")) {
+    #expect(throws: CondenseError(.input, "no file '\(path)/quite-different'")) {
       try Table(contentsOfFile: path + "/quite-different")
     }
-    #expect(throws: CondenseError(.input, "'\(path)' is a folder; a file was expected.")) {
+    #expect(throws: CondenseError(.input, "'\(path)' is a folder; a file was expected")) {
       try Table(contentsOfFile: path)
     }
     if geteuid() != 0 {
       try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path + "/flights.csv")
       #expect(
         throws: CondenseError(
-          .input, "'\(path)/flights.csv' may not be read by this user; check its permissions.")
+          .input, "'\(path)/flights.csv' may not be read by this user; check its permissions")
       ) { try Table(contentsOfFile: path + "/flights.csv") }
     }
   }
@@ -147,38 +147,38 @@ import CondenseData
   static let named: [(CondenseError.Kind, @Sendable (inout SchemaOptions) -> Void, String)] = [
     (
       .usage, { $0.target = "lat" },
-      "--predict lat: x.csv has no column 'lat'; did you mean 'late'?  Its columns: late, month, dest, delay, weight"
+      "--predict lat: x.csv has no column 'lat'; did you mean 'late'? Its columns: late, month, dest, delay, weight"
     ),
     (
       .usage, { $0.ignored = ["Dest"] },
-      "--ignore Dest: x.csv has no column 'Dest'; did you mean 'dest'?  Its columns: late, month, dest, delay, weight"
+      "--ignore Dest: x.csv has no column 'Dest'; did you mean 'dest'? Its columns: late, month, dest, delay, weight"
     ),
     (
       .usage, { $0.kinds = ["zzz": .number] },
-      "--as zzz: x.csv has no column 'zzz'.  Its columns: late, month, dest, delay, weight"
+      "--as zzz: x.csv has no column 'zzz'; its columns: late, month, dest, delay, weight"
     ),
     (
       .usage, { $0.orderBy = "mont" },
-      "--order-by mont: x.csv has no column 'mont'; did you mean 'month'?  Its columns: late, month, dest, delay, weight"
+      "--order-by mont: x.csv has no column 'mont'; did you mean 'month'? Its columns: late, month, dest, delay, weight"
     ),
-    (.usage, { $0.ignored = ["late"] }, "--ignore late: this is the column to predict."),
+    (.usage, { $0.ignored = ["late"] }, "--ignore late: this is the column to predict"),
     (
       .usage, { $0.kinds = ["late": .text] },
-      "--as late: the target's kind follows from --task, not from --as."
+      "--as late: the target's kind follows from --task, not from --as"
     ),
     (
       .content, { $0.weight = "weight" },
-      "x.csv line 4: the weight column 'weight' holds 'x'; a number not below zero was expected."
+      "x.csv line 4: the weight column 'weight' holds 'x'; a number not below zero was expected"
     ),
     (
       .content, { $0.task = .regression },
       "x.csv line 2, column 'late': 'yes' is no number, which --task regression needs; "
-        + "correct the cell or leave it empty."
+        + "correct the cell or leave it empty"
     ),
     (
       .content, { $0.kinds = ["delay": .number] },
       "x.csv line 4, column 'delay': 'late' is no number, which --as delay=number needs; "
-        + "correct the cell or leave it empty."
+        + "correct the cell or leave it empty"
     ),
   ]
 
@@ -207,7 +207,7 @@ import CondenseData
       ),
       (
         "n,c\n1,u\nfar,u\n",
-        "x.csv line 3, column 'n': 'far' is no number, as the model expects here; correct the cell or leave it empty."
+        "x.csv line 3, column 'n': 'far' is no number, as the model expects here; correct the cell or leave it empty"
       ),
     ]
     for (text, expected) in cases {

@@ -10,7 +10,7 @@ extension Table {
   /// Reads a delimited file, plain or gzip.
   public init(contentsOf url: URL, options: ReadingOptions = .init()) throws(CondenseError) {
     guard url.isFileURL else {
-      throw CondenseError(.input, "'\(url.absoluteString)' is not a file on this machine; download it first.")
+      throw CondenseError(.input, "'\(url.absoluteString)' is not a file on this machine; download it first")
     }
     try self.init(contentsOfFile: url.path, options: options)
   }

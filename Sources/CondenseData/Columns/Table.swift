@@ -54,11 +54,11 @@ public struct Table: Sendable {
       guard column.count == count else {
         throw CondenseError(
           .content,
-          "\(name): column '\(column.name)' has \(column.count) rows where '\(columns[0].name)' has \(count)."
+          "\(name): column '\(column.name)' has \(column.count) rows where '\(columns[0].name)' has \(count)"
         )
       }
       guard seen.insert(column.name).inserted else {
-        throw CondenseError(.content, "\(name) has two columns called '\(column.name)'; rename one.")
+        throw CondenseError(.content, "\(name) has two columns called '\(column.name)'; rename one")
       }
       if case .numbers(let cells) = column.cells,
         let row = cells.values.firstIndex(where: { $0.isInfinite })
@@ -66,7 +66,7 @@ public struct Table: Sendable {
         throw CondenseError(
           .content,
           "\(name) row \(row + 1), column '\(column.name)': an infinite value cannot be learned from; "
-            + "use nil for a missing one.")
+            + "use nil for a missing one")
       }
     }
     guard count < Int(Int32.max) else { throw InputBytes.tooLarge(name) }
@@ -83,9 +83,9 @@ public struct Table: Sendable {
   public func column(named wanted: String) throws(CondenseError) -> Column {
     if let position = positions[wanted] { return columns[position] }
     let names = columns.map(\.name)
-    let nearest = NearestName.find(wanted, among: names).map { "; did you mean '\($0)'?" } ?? "."
+    let nearest = NearestName.find(wanted, among: names).map { "; did you mean '\($0)'? Its" } ?? "; its"
     let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
-    throw CondenseError(.usage, "\(name) has no column '\(wanted)'\(nearest)  Its columns: \(shown)")
+    throw CondenseError(.usage, "\(name) has no column '\(wanted)'\(nearest) columns: \(shown)")
   }
 
   /// The rows with these indices, in the order given; they keep their line numbers.

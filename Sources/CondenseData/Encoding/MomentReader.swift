@@ -42,6 +42,6 @@ struct MomentReader {
     CondenseError(
       .content,
       "\(table.name) line \(table.line(ofRow: row)), column '\(column.name)': '\(column.shownText(row))' is no date "
-        + "like \(format.rawValue); correct the cell or leave it empty.")
+        + "like \(format.rawValue); correct the cell or leave it empty")
   }
 }

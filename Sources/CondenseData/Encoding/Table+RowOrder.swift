@@ -10,7 +10,7 @@ extension Table {
     if let row = rows.first(where: { column.isMissing($0) }) {
       throw CondenseError(
         .content,
-        "\(self.name) line \(line(ofRow: row)): the column '\(name)' is empty, so the row has no place in the order."
+        "\(self.name) line \(line(ofRow: row)): the column '\(name)' is empty, so the row has no place in the order"
       )
     }
     let times: [Double]
@@ -24,7 +24,7 @@ extension Table {
       throw CondenseError(
         .content,
         "\(self.name): '\(name)' holds neither dates nor numbers, for example '\(column.shownText(rows.first ?? 0))'; "
-          + "rows cannot be put in order by it.")
+          + "rows cannot be put in order by it")
     }
     return rows.indices.sorted { times[$0] != times[$1] ? times[$0] < times[$1] : $0 < $1 }.map { rows[$0] }
   }

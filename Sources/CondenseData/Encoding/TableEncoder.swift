@@ -18,7 +18,7 @@ public struct TableEncoder: Sendable {
     _ schema: Schema, to table: Table, rows: [Int], options: EncoderOptions = .init()
   ) throws(CondenseError) -> TableEncoder {
     guard !rows.isEmpty else {
-      throw CondenseError(.content, "\(table.name) has no rows to train on.")
+      throw CondenseError(.content, "\(table.name) has no rows to train on")
     }
     let used = schema.columns.filter { $0.kind != .ignored }
     for name in used.flatMap({ $0.sources.isEmpty ? [$0.name] : $0.sources })
@@ -74,7 +74,7 @@ public struct TableEncoder: Sendable {
       case .date:
         guard let format = decision.dateFormat else {
           throw CondenseError(
-            .content, "the schema takes '\(decision.name)' for dates but does not say how they are written.")
+            .content, "the schema takes '\(decision.name)' for dates but does not say how they are written")
         }
         encoders.append(.date(try DateEncoder(fitting: column, format: format, rows: rows, in: table)))
       case .text, .list, .ignored: break
@@ -89,7 +89,7 @@ public struct TableEncoder: Sendable {
     for var encoder in encoders {
       if let name = encoder.vocabulary?.name {
         guard let vocabulary = vocabularies[name] else {
-          throw CondenseError(.content, "the model has no vocabulary '\(name)'; it is damaged.")
+          throw CondenseError(.content, "the model has no vocabulary '\(name)'; it is damaged")
         }
         encoder.vocabulary = (name, vocabulary)
       }
@@ -229,7 +229,7 @@ public struct TableEncoder: Sendable {
         if moment == nil, cell.isPresent {
           throw CondenseError(
             .content,
-            "the row's '\(encoder.column)' is '\(cell.shown)', no date like \(encoder.format.rawValue).")
+            "the row's '\(encoder.column)' is '\(cell.shown)', no date like \(encoder.format.rawValue)")
         }
         for part in encoder.parts { result.append(.ids([encoder.id(of: moment, in: part)])) }
         var span = numbers.mutableSpan
@@ -241,7 +241,7 @@ public struct TableEncoder: Sendable {
         if cell.isPresent, value?.isFinite != true {
           throw CondenseError(
             .content,
-            "the row's '\(encoder.column)' is '\(cell.shown)', where the model was trained with numbers.")
+            "the row's '\(encoder.column)' is '\(cell.shown)', where the model was trained with numbers")
         }
         var span = numbers.mutableSpan
         encoder.encode(value, into: &span, at: offset)
@@ -261,7 +261,7 @@ public struct TableEncoder: Sendable {
       throw CondenseError(
         .content,
         "\(table.name) line \(table.line(ofRow: row)), column '\(column.name)': '\(column.shownText(row))' is no "
-          + "number, as the model expects here; correct the cell or leave it empty.")
+          + "number, as the model expects here; correct the cell or leave it empty")
     }
   }
 }

@@ -46,7 +46,7 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
       throw CondenseError(
         .content,
         "\(table.name) line \(table.line(ofRow: row)), column '\(column.name)': '\(column.shownText(row))' is no "
-          + "number, as the target should be; correct the cell or leave it empty.")
+          + "number, as the target should be; correct the cell or leave it empty")
     }
     return rows.map { column.number($0) ?? .nan }
   }

@@ -54,14 +54,14 @@ public struct Vocabulary: Sendable {
     else {
       throw CondenseError(
         .content,
-        "a vocabulary of \(values.count) values came with \(counts.count) counts; the model is damaged.")
+        "a vocabulary of \(values.count) values came with \(counts.count) counts; the model is damaged")
     }
     var interner = Interner()
     for (index, value) in values.enumerated() {
       guard interner.intern(value) == index else {
         throw CondenseError(
           .content,
-          "a vocabulary holds '\(String(decoding: value, as: UTF8.self))' twice; the model is damaged.")
+          "a vocabulary holds '\(String(decoding: value, as: UTF8.self))' twice; the model is damaged")
       }
     }
     self.interner = interner

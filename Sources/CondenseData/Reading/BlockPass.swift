@@ -78,13 +78,13 @@ struct BlockPass {
     return CondenseError(
       .content,
       "\(scanner.name) line \(scanner.rowLine): \(found) where the header has \(columnCount); "
-        + "--skip-bad-rows leaves such rows out.")
+        + "--skip-bad-rows leaves such rows out")
   }
 
   static func stray(_ name: String, _ line: Int, _ cell: Int) -> CondenseError {
     CondenseError(
       .content,
       "\(name) line \(line): text follows the closing quote of cell \(cell); a quote inside a quoted cell is "
-        + "written twice (\"\").")
+        + "written twice (\"\")")
   }
 }

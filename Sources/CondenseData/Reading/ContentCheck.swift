@@ -5,7 +5,7 @@ enum ContentCheck {
   /// Throws when the bytes are not UTF-8 text, naming what they look like and what to do.
   static func requireText(_ bytes: borrowing InputBytes, name: String) throws(CondenseError) {
     if bytes.count == 0 {
-      throw CondenseError(.content, "\(name) is empty; a header and rows were expected.")
+      throw CondenseError(.content, "\(name) is empty; a header and rows were expected")
     }
     if let problem = knownFormat(bytes.base, bytes.count, name) { throw CondenseError(.content, problem) }
     if let fault = firstFault(bytes.base, bytes.count) {
@@ -18,23 +18,23 @@ enum ContentCheck {
       count >= signature.count && signature.indices.allSatisfy { p[$0] == signature[$0] }
     }
     if starts(Array("PK\u{3}\u{4}".utf8)) {
-      return "\(name) is a zip archive or a spreadsheet (.xlsx); export the sheet as CSV and give that."
+      return "\(name) is a zip archive or a spreadsheet (.xlsx); export the sheet as CSV and give that"
     }
     if starts([0xd0, 0xcf, 0x11, 0xe0]) {
-      return "\(name) is an old Office document (.xls); export the sheet as CSV and give that."
+      return "\(name) is an old Office document (.xls); export the sheet as CSV and give that"
     }
-    if starts(Array("PAR1".utf8)) { return "\(name) is a Parquet file; write it out as CSV and give that." }
-    if starts(Array("%PDF".utf8)) { return "\(name) is a PDF document; a CSV file was expected." }
-    if starts([0x89, 0x50, 0x4e, 0x47]) { return "\(name) is a PNG image; a CSV file was expected." }
-    if starts([0xff, 0xd8, 0xff]) { return "\(name) is a JPEG image; a CSV file was expected." }
+    if starts(Array("PAR1".utf8)) { return "\(name) is a Parquet file; write it out as CSV and give that" }
+    if starts(Array("%PDF".utf8)) { return "\(name) is a PDF document; a CSV file was expected" }
+    if starts([0x89, 0x50, 0x4e, 0x47]) { return "\(name) is a PNG image; a CSV file was expected" }
+    if starts([0xff, 0xd8, 0xff]) { return "\(name) is a JPEG image; a CSV file was expected" }
     if starts([0x28, 0xb5, 0x2f, 0xfd]) {
-      return "\(name) is compressed with zstd; unpack it with `zstd -d` first."
+      return "\(name) is compressed with zstd; unpack it with `zstd -d` first"
     }
     if starts(Array("BZh".utf8)) {
-      return "\(name) is compressed with bzip2; unpack it with `bunzip2` first."
+      return "\(name) is compressed with bzip2; unpack it with `bunzip2` first"
     }
     if starts([0xfd, 0x37, 0x7a, 0x58, 0x5a]) {
-      return "\(name) is compressed with xz; unpack it with `unxz` first."
+      return "\(name) is compressed with xz; unpack it with `unxz` first"
     }
     if count > 9, p[8] == UInt8(ascii: "{") {
       var length: UInt64 = 0
@@ -152,6 +152,6 @@ enum ContentCheck {
         + "Convert it: \(command("WINDOWS-1252", name))"
     }
     return "\(name) line \(line): byte 0x\(hex) is not UTF-8, which was expected; "
-      + "save the file as UTF-8, or convert it with iconv -f ENCODING -t UTF-8."
+      + "save the file as UTF-8, or convert it with iconv -f ENCODING -t UTF-8"
   }
 }

@@ -25,7 +25,7 @@ enum DelimitedReader {
     var end = count
     while end > start, base[end - 1] == 0x0a || base[end - 1] == 0x0d { end -= 1 }
     guard end > start else {
-      throw CondenseError(.content, "\(name) holds blank lines only; a header and rows were expected.")
+      throw CondenseError(.content, "\(name) holds blank lines only; a header and rows were expected")
     }
     let delimiter = options.delimiter ?? DelimiterGuess.guess(base + start, end - start, newline: newline)
     var scanner = RowScanner(
@@ -35,7 +35,7 @@ enum DelimitedReader {
     let body = scanner
     guard body.position < end else {
       throw CondenseError(
-        .content, "\(name) has a header and no rows; at least one row of cells was expected.")
+        .content, "\(name) has a header and no rows; at least one row of cells was expected")
     }
 
     let parser = NumberParser(decimalComma: options.decimalComma)
@@ -72,7 +72,7 @@ enum DelimitedReader {
         throw CondenseError(
           .content,
           "\(name) line \(lines.line(row)), column '\(column)': infinite values cannot be learned from; "
-            + "leave the cell empty.")
+            + "leave the cell empty")
       }
       columns.append(Column(name: column, cells: builder.cells()))
     }
@@ -143,7 +143,7 @@ enum DelimitedReader {
         throw CondenseError(
           .content,
           "\(file) has two columns called '\(cell)', the \(ordinal(other + 1)) and the "
-            + "\(ordinal(index + 1)); rename one of them.")
+            + "\(ordinal(index + 1)); rename one of them")
       }
       positions[cell] = index
     }
@@ -203,7 +203,7 @@ enum DelimitedReader {
       throw CondenseError(
         .content,
         "\(name) line \(lines.line(row)), column '\(column.name)': '\(shown)' looks like a number with a decimal "
-          + "comma; say so with --decimal-comma.")
+          + "comma; say so with --decimal-comma")
     }
   }
 

@@ -92,11 +92,11 @@ enum Gzip {
   }
 
   private static func truncated(_ name: String) -> CondenseError {
-    CondenseError(.content, "\(name) is a gzip file that ends too early; copy or download it again.")
+    CondenseError(.content, "\(name) is a gzip file that ends too early; copy or download it again")
   }
 
   private static func damaged(_ name: String, at offset: Int) -> CondenseError {
     CondenseError(
-      .content, "\(name) is a gzip file damaged near byte \(offset); copy or download it again.")
+      .content, "\(name) is a gzip file damaged near byte \(offset); copy or download it again")
   }
 }

@@ -41,7 +41,7 @@ struct InputBytes: ~Copyable {
     var expected = 0
     if fstat(descriptor, &status) == 0 {
       if status.st_mode & S_IFMT == S_IFDIR {
-        throw CondenseError(.input, "'\(path)' is a folder; a file was expected.")
+        throw CondenseError(.input, "'\(path)' is a folder; a file was expected")
       }
       expected = max(0, Int(status.st_size))
     }
@@ -62,7 +62,7 @@ struct InputBytes: ~Copyable {
 
   static func tooLarge(_ name: String) -> CondenseError {
     CondenseError(
-      .machine, "\(name) does not fit into the memory of this machine; read a part of its rows instead.")
+      .machine, "\(name) does not fit into the memory of this machine; read a part of its rows instead")
   }
 
   private static func drained(
@@ -88,9 +88,9 @@ struct InputBytes: ~Copyable {
         let code = errno
         if code == EINTR { continue }
         free(memory)
-        if code == EISDIR { throw CondenseError(.input, "'\(name)' is a folder; a file was expected.") }
+        if code == EISDIR { throw CondenseError(.input, "'\(name)' is a folder; a file was expected") }
         throw CondenseError(
-          .readOrWrite, "reading \(name) failed after \(count) bytes; try again or copy it first.")
+          .readOrWrite, "reading \(name) failed after \(count) bytes; try again or copy it first")
       }
       count += got
     }
@@ -100,14 +100,14 @@ struct InputBytes: ~Copyable {
   private static func openingError(_ path: String, _ code: Int32) -> CondenseError {
     switch code {
     case EACCES, EPERM:
-      return CondenseError(.input, "'\(path)' may not be read by this user; check its permissions.")
+      return CondenseError(.input, "'\(path)' may not be read by this user; check its permissions")
     case ENOENT, ENOTDIR:
       let (folder, file) = split(path)
       let near = NearestName.find(file, among: names(inFolder: folder))
-      let hint = near.map { "; did you mean '\(folder == "." ? $0 : joined(folder, $0))'?" } ?? "."
+      let hint = near.map { "; did you mean '\(folder == "." ? $0 : joined(folder, $0))'?" } ?? ""
       return CondenseError(.input, "no file '\(path)'\(hint)")
     default:
-      return CondenseError(.input, "'\(path)' cannot be opened for reading.")
+      return CondenseError(.input, "'\(path)' cannot be opened for reading")
     }
   }
 

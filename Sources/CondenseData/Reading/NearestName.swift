@@ -25,7 +25,7 @@ package enum NearestName {
 
   /// `; did you mean 'late'?` or a full stop.
   package static func question(_ name: String, among candidates: [String]) -> String {
-    find(name, among: candidates).map { "; did you mean '\($0)'?" } ?? "."
+    find(name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours.

@@ -150,7 +150,7 @@ struct RowScanner {
     CondenseError(
       .content,
       "\(name) line \(line): a quote opens here and never closes; close it, or double it (\"\") if it belongs "
-        + "to the text.")
+        + "to the text")
   }
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101

@@ -10,7 +10,7 @@ struct SchemaInference {
 
   init(_ table: Table, _ options: SchemaOptions) throws(CondenseError) {
     guard table.rowCount > 0 else {
-      throw CondenseError(.content, "\(table.name) has no rows; nothing can be learned.")
+      throw CondenseError(.content, "\(table.name) has no rows; nothing can be learned")
     }
     self.table = table
     self.options = options
@@ -22,7 +22,7 @@ struct SchemaInference {
     try checkNames()
     if table.skippedRows > 0 {
       remarks.append(
-        "\(Count.of(table.skippedRows, "row", "rows")) with too few or too many cells left out.")
+        "\(Count.of(table.skippedRows, "row", "rows")) with too few or too many cells left out")
     }
     var decisions: [ColumnDecision] = []
     for column in table.columns where column.name != options.target {
@@ -41,10 +41,10 @@ struct SchemaInference {
     let waiting = decisions.filter { $0.kind == .text || $0.kind == .list }.map { "'\($0.name)'" }
     if !waiting.isEmpty {
       remarks.append(
-        "texts and lists are recognised but not yet learned from: \(waiting.joined(separator: ", ")).")
+        "texts and lists are recognised but not yet learned from: \(waiting.joined(separator: ", "))")
     }
     if table.columns.count > 1, table.columns.allSatisfy({ CellKey.isNumber($0.name) }) {
-      remarks.append("every column name is a number; if the file has no header, say so with --no-header.")
+      remarks.append("every column name is a number; if the file has no header, say so with --no-header")
     }
     return Schema(
       target: target.name, task: target.task, classes: target.classes, columns: decisions, remarks: remarks,
@@ -57,13 +57,13 @@ struct SchemaInference {
     for name in options.kinds.keys.sorted() {
       _ = try table.column(named: name, flag: "--as")
       if name == options.target {
-        throw CondenseError(.usage, "--as \(name): the target's kind follows from --task, not from --as.")
+        throw CondenseError(.usage, "--as \(name): the target's kind follows from --task, not from --as")
       }
     }
     for name in options.ignored {
       _ = try table.column(named: name, flag: "--ignore")
       if name == options.target {
-        throw CondenseError(.usage, "--ignore \(name): this is the column to predict.")
+        throw CondenseError(.usage, "--ignore \(name): this is the column to predict")
       }
     }
     if let weight = options.weight {
@@ -84,7 +84,7 @@ struct SchemaInference {
         throw CondenseError(
           .content,
           "\(table.name) line \(table.line(ofRow: row)), column '\(column.name)': '\(column.shownText(row))' is no "
-            + "number, which --as \(column.name)=number needs; correct the cell or leave it empty.")
+            + "number, which --as \(column.name)=number needs; correct the cell or leave it empty")
       }
     case .date:
       guard let guess = DateGuess(column, formats: DateFormat.guessed + [.compact]) else {
@@ -92,7 +92,7 @@ struct SchemaInference {
         throw CondenseError(
           .content,
           "\(table.name): the cells of '\(column.name)', like '\(column.shownText(row))', follow no date format in "
-            + "common, which --as \(column.name)=date needs; one of \(Self.formatNames) is expected.")
+            + "common, which --as \(column.name)=date needs; one of \(Self.formatNames) is expected")
       }
       decision.dateFormat = guess.format
     case .list:
@@ -345,7 +345,7 @@ struct SchemaInference {
     if options.orderBy != nil {
       remarks.append(
         "\(sources.joined(separator: " and ")): the day itself is left out, for days ahead are never in the "
-          + "training rows.")
+          + "training rows")
       return nil
     }
     return ColumnDecision(

@@ -26,7 +26,7 @@ struct TargetProfile {
     guard presentCount > 0 else {
       throw CondenseError(
         .content,
-        "\(table.name): every cell of the target column '\(name)' is missing; nothing can be learned.")
+        "\(table.name): every cell of the target column '\(name)' is missing; nothing can be learned")
     }
     let asked = options.task
     var remarks: [String] = []
@@ -34,7 +34,7 @@ struct TargetProfile {
     if missing > 0 {
       remarks.append(
         "\(Count.of(missing, "row has", "rows have")) no value in '\(name)' and "
-          + "\(missing == 1 ? "is" : "are") left out.")
+          + "\(missing == 1 ? "is" : "are") left out")
     }
 
     var task = PredictionTask.classes
@@ -55,7 +55,7 @@ struct TargetProfile {
         if (3...10).contains(found.keys.count) {
           remarks.append(
             "'\(name)' holds \(found.keys.count) different whole numbers, taken for classes; "
-              + "--task regression takes them for quantities.")
+              + "--task regression takes them for quantities")
         }
       }
     }
@@ -68,19 +68,19 @@ struct TargetProfile {
         throw CondenseError(
           .content,
           "\(table.name): the target column '\(name)' always holds '\(found.keys.string(order[0]))'; "
-            + "two different values are the least that can be told apart.")
+            + "two different values are the least that can be told apart")
       }
       if order.count > 1000 {
         throw CondenseError(
           .content,
           "\(table.name): the target column '\(name)' holds \(Count.text(order.count)) different values in "
-            + "\(Count.of(presentCount, "row", "rows")); at most 1,000 classes can be told apart.")
+            + "\(Count.of(presentCount, "row", "rows")); at most 1,000 classes can be told apart")
       }
       let rare = order.count { found.counts[$0] < 5 }
       if rare > 0 {
         remarks.append(
           "\(Count.of(rare, "class has", "classes have")) fewer than five rows; "
-            + "expect little of the predictions for \(rare == 1 ? "it" : "them").")
+            + "expect little of the predictions for \(rare == 1 ? "it" : "them")")
       }
       classes = order.map { found.keys.string($0) }
       var rank = [Int](repeating: 0, count: order.count)
@@ -102,7 +102,7 @@ struct TargetProfile {
         throw CondenseError(
           .content,
           "\(table.name): the target column '\(name)' always holds \(NumberText.text(low)); "
-            + "there is nothing to predict.")
+            + "there is nothing to predict")
       }
       // Halved before subtracting, so that no difference overflows.
       let middle = low / 2 + high / 2
@@ -146,7 +146,7 @@ struct TargetProfile {
       throw CondenseError(
         .content,
         "\(table.name) line \(table.line(ofRow: row)), column '\(column.name)': '\(column.shownText(row))' is no "
-          + "number, which --task regression needs; correct the cell or leave it empty.")
+          + "number, which --task regression needs; correct the cell or leave it empty")
     }
   }
 }

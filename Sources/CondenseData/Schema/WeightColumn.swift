@@ -10,7 +10,7 @@ enum WeightColumn {
       throw CondenseError(
         .content,
         "\(table.name) line \(table.line(ofRow: row)): the weight column '\(column.name)' \(found); a number not "
-          + "below zero was expected.")
+          + "below zero was expected")
     }
   }
 }
