@@ -32,6 +32,7 @@ let package = Package(
       dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
       swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
+    .testTarget(name: "CondenseCoreTests", dependencies: ["CondenseCore"], swiftSettings: codeLevel),
   ],
   swiftLanguageModes: [.v6]
 )
