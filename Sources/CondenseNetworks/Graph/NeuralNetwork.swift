@@ -17,6 +17,12 @@ public struct NeuralNetwork: Sendable {
     public let name: String
     /// Input or layer.
     public let content: Content
+
+    /// A node by name.
+    public init(name: String, content: Content) {
+      self.name = name
+      self.content = content
+    }
   }
 
   /// Where a loss is taken.
@@ -29,6 +35,14 @@ public struct NeuralNetwork: Sendable {
     public let loss: Loss
     /// Weight among several outputs.
     public let weight: Float
+
+    /// A loss taken at a node.
+    public init(node: Int, name: String, loss: Loss, weight: Float = 1) {
+      self.node = node
+      self.name = name
+      self.loss = loss
+      self.weight = weight
+    }
   }
 
   /// Nodes in an order in which each comes after what it reads.
