@@ -33,6 +33,11 @@ let package = Package(
       swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
     .testTarget(name: "CondenseCoreTests", dependencies: ["CondenseCore"], swiftSettings: codeLevel),
+    .testTarget(
+      name: "CondenseNetworksTests", dependencies: ["CondenseNetworks", "CAllocations"],
+      swiftSettings: codeLevel),
+    // Counts calls of malloc by thread; tests only.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
   ],
   swiftLanguageModes: [.v6]
 )
