@@ -74,8 +74,13 @@ public enum Optimizer: Hashable, Codable, Sendable {
       var rule = UpdateRule(kind: .rowWiseAdagrad, rate: rate)
       rule.epsilon = epsilon
       return rule
-    case .adam(let beta1, let beta2, let epsilon), .lazyAdam(let beta1, let beta2, let epsilon):
+    case .adam(let beta1, let beta2, let epsilon):
       return Self.adam(rate, beta1, beta2, epsilon, decay: 0, step)
+    case .lazyAdam(let beta1, let beta2, let epsilon):
+      // `SparseAdam` adds ε before it corrects the second moment: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
+      var rule = Self.adam(rate, beta1, beta2, epsilon, decay: 0, step)
+      rule.epsilon *= rule.correction2
+      return rule
     case .adamW(let beta1, let beta2, let epsilon, let decay):
       return Self.adam(rate, beta1, beta2, epsilon, decay: decay, step)
     }
