@@ -10,9 +10,21 @@ package final class TrainingEngine {
   private enum Phase {
     case sort
     case catchUp
-    case rows(forward: Range<Int>, backward: Range<Int>, sorts: Bool)
+    case rows(Segment)
     case parameters
     case settle
+  }
+
+  /// What a tile does between two barriers of the first phase, in this order.
+  private struct Segment {
+    var sorts = false
+    var forward = 0..<0
+    /// The coupled node whose statistics are gathered before its `forward` in the next segment.
+    var gathers: Int?
+    var takesLosses = false
+    var backward = 0..<0
+    /// The same before its `backward`.
+    var gathersBackward: Int?
   }
 
   /// A block of one panel of a product's weights.
@@ -44,6 +56,8 @@ package final class TrainingEngine {
   private let scratch: [FloatMemory]
   private let layers: [(any Layer)?]
   private let places: NodePlaces
+  /// Nodes that couple examples.
+  private let cuts: [Int]
 
   private let packedGradients: [FloatMemory?]
   private let transposed: [FloatMemory?]
@@ -89,6 +103,7 @@ package final class TrainingEngine {
     let tile = tileRows
     workers = try (0..<threads).map { _ in try TileMemory(plan, tileRows: tile, batch: batch) }
     places = NodePlaces(plan.nodes)
+    cuts = plan.coupled
     layers = plan.network.nodes.map {
       if case .layer(let layer, _) = $0.content { layer } else { nil }
     }
@@ -266,36 +281,39 @@ package final class TrainingEngine {
 
   /// The phases of tiles: one, or one more for each cut at a coupled layer, forward and back.
   private func runSegments(sorts: Bool, _ pool: WorkerPool?) {
-    let end = plan.nodes.count
-    let cuts = plan.coupled
-    let sortTasks = sorts ? occurrences.count : 0
+    var sorts = sorts
     var first = 0
-    for (place, cut) in cuts.enumerated() {
-      let sortsHere = place == 0 ? sortTasks : 0
-      run(
-        .rows(forward: first..<cut, backward: end..<end, sorts: sortsHere > 0), tasks: sortsHere + tiles,
-        pool)
+    for cut in cuts {
+      run(Segment(sorts: sorts, forward: first..<cut, gathers: cut), pool)
       total(tileStatistics[cut], into: batchStatistics[cut])
       workers[0].prepare(firstRow: 0, rows: 0)
       layers[cut]?.settle(pass(workers[0].frame, cut))
       first = cut
+      sorts = false
     }
-    let sortsHere = cuts.isEmpty ? sortTasks : 0
-    var last = cuts.last ?? 0
-    run(
-      .rows(forward: first..<end, backward: (cuts.isEmpty ? 0 : last + 1)..<end, sorts: sortsHere > 0),
-      tasks: sortsHere + tiles, pool)
-    for cut in cuts.reversed() {
-      total(tileStatistics[cut], into: batchGradientStatistics[cut])
-      let next = cuts.last { $0 < cut }
+    var end = plan.nodes.count
+    var place = cuts.count
+    repeat {
+      let cut = place > 0 ? cuts[place - 1] : nil
+      let isFirst = place == cuts.count
       run(
-        .rows(forward: end..<end, backward: (next.map { $0 + 1 } ?? 0)..<(last + 1), sorts: false),
-        tasks: tiles, pool)
-      last = next ?? 0
-    }
+        Segment(
+          sorts: sorts, forward: isFirst ? first..<end : 0..<0, takesLosses: isFirst,
+          backward: (cut.map { $0 + 1 } ?? 0)..<end, gathersBackward: cut), pool)
+      if let cut {
+        total(tileStatistics[cut], into: batchGradientStatistics[cut])
+        end = cut + 1
+      }
+      sorts = false
+      place -= 1
+    } while place >= 0
   }
 
-  /// Adds the tiles' statistics in tile order and clears them.
+  private func run(_ segment: Segment, _ pool: WorkerPool?) {
+    run(.rows(segment), tasks: (segment.sorts ? occurrences.count : 0) + tiles, pool)
+  }
+
+  /// Adds the tiles' statistics in tile order.
   private func total(_ tile: AlignedMemory<Double>?, into sum: AlignedMemory<Double>?) {
     guard let tile, let sum else { return }
     sum.base.update(repeating: 0, count: sum.count)
@@ -325,11 +343,11 @@ package final class TrainingEngine {
     case .catchUp:
       let (index, block) = locate(task)
       rowStates[index].catchUp(occurrences[index], block: block)
-    case .rows(let forward, let backward, let sorts):
-      if sorts, task < occurrences.count {
+    case .rows(let segment):
+      if segment.sorts, task < occurrences.count {
         occurrences[task].sort(inputs)
       } else {
-        run(tile: task - (sorts ? occurrences.count : 0), workers[worker], forward, backward)
+        run(tile: task - (segment.sorts ? occurrences.count : 0), workers[worker], segment)
       }
     case .parameters:
       let rowBlocks = occurrences.reduce(0) { $0 + $1.blocks }
@@ -363,7 +381,7 @@ package final class TrainingEngine {
     LayerPass(frame: frame, node: places.base + node)
   }
 
-  private func run(tile: Int, _ memory: TileMemory, _ forward: Range<Int>, _ backward: Range<Int>) {
+  private func run(tile: Int, _ memory: TileMemory, _ segment: Segment) {
     let first = tile * tileRows
     let frame = memory.frame
     memory.prepare(firstRow: first, rows: min(tileRows, rows - first))
@@ -373,24 +391,20 @@ package final class TrainingEngine {
       let count = plan.parameters[index].storedCount
       frame.tileGradients[index] = memory.base + tile * count
     }
-    for node in forward { layers[node]?.forward(pass(frame, node)) }
-    let end = plan.nodes.count
-    if forward.upperBound < end, !forward.isEmpty || forward.lowerBound < end {
-      gather(tile, forward.upperBound, frame) { $0.gather($1) }
-    }
-    guard !backward.isEmpty else { return }
-    if backward.upperBound == end {
+    for node in segment.forward { layers[node]?.forward(pass(frame, node)) }
+    if let node = segment.gathers { gather(tile, node, frame) { $0.gather($1) } }
+    if segment.takesLosses {
       takeLosses(tile, frame)
       for index in vectorParameters {
         frame.tileGradients[index]?.update(repeating: 0, count: plan.parameters[index].storedCount)
       }
     }
-    for node in backward.reversed() where plan.needsGradient[node] {
+    for node in segment.backward.reversed() where plan.needsGradient[node] {
       layers[node]?.backward(pass(frame, node))
       pack(node, frame)
     }
-    if backward.lowerBound > 0 {
-      gather(tile, backward.lowerBound - 1, frame) { $0.gatherBackward($1) }
+    if let node = segment.gathersBackward, plan.needsGradient[node] {
+      gather(tile, node, frame) { $0.gatherBackward($1) }
     }
   }
 
