@@ -79,6 +79,7 @@ package final class TrainingEngine {
   private var rows = 0
   private var tiles = 0
   private var step = 0
+  private var denominators: [Double]
   private var scales: [Float]
   private var losses: [Double]
   private var rule: UpdateRule
@@ -183,6 +184,7 @@ package final class TrainingEngine {
     batchGradientStatistics = try doubles(1)
 
     examples = try Examples(columns: [:])
+    denominators = [Double](repeating: 0, count: plan.network.outputs.count)
     scales = [Float](repeating: 0, count: plan.network.outputs.count)
     losses = [Double](repeating: 0, count: plan.network.outputs.count * tileCount)
     rule = optimizer.rule(rate: 0, step: 1)
@@ -243,7 +245,7 @@ package final class TrainingEngine {
     rowRule = rowOptimizer.rule(rate: rowRate, step: max(step, 1))
     try inputs.bind(examples, selection)
     for occurrence in occurrences { try occurrence.bind(inputs) }
-    let denominators = countTargets()
+    countTargets()
     for worker in workers {
       worker.frame.step = UInt64(step)
       worker.frame.batchRows = rows
@@ -433,9 +435,10 @@ package final class TrainingEngine {
   // MARK: losses
 
   /// Sums of the weights of the batch's targets; the loss of an output is a mean over them.
-  private func countTargets() -> [Double] {
-    plan.network.outputs.enumerated().map { index, output in
-      guard let target = examples.targets[output.name] else { return 0 }
+  private func countTargets() {
+    for (index, output) in plan.network.outputs.enumerated() {
+      denominators[index] = 0
+      guard let target = examples.targets[output.name] else { continue }
       var sum = 0.0
       for place in 0..<rows {
         let row = selection[place]
@@ -449,7 +452,7 @@ package final class TrainingEngine {
         }
       }
       scales[index] = sum > 0 ? output.weight / Float(sum) : 0
-      return sum
+      denominators[index] = sum
     }
   }
 
