@@ -14,7 +14,8 @@ public final class Trainer {
   /// Learning rate of embeddings.
   public var embeddingLearningRate: Float
   private let engine: TrainingEngine
-  private var checked: ObjectIdentifier?
+  /// Held, so that no other examples can come to stand at its address.
+  private var checked: Examples?
 
   /// - Parameters:
   ///   - parameters: to start from; nil for fresh ones by `seed`.
@@ -78,9 +79,9 @@ public final class Trainer {
   }
 
   private func step(_ examples: Examples, _ selection: RowSelection, _ factor: Float) throws -> Double {
-    if checked != ObjectIdentifier(examples) {
+    if checked !== examples {
       try examples.check(against: plan, needsTargets: true)
-      checked = ObjectIdentifier(examples)
+      checked = examples
     }
     guard selection.count > 0, selection.count <= engine.batchSize else {
       throw CondenseError(

@@ -50,7 +50,7 @@ public struct NeuralNetwork: Sendable {
   /// At least one.
   public let outputs: [Output]
 
-  /// Checks names, order and outputs; shapes are checked by `NetworkPlan`.
+  /// Checks names, order, inputs and outputs; shapes of layers are checked by `NetworkPlan`.
   /// - Throws: `CondenseError` of kind `content`.
   public init(nodes: [Node], outputs: [Output]) throws {
     var names = Set<String>()
@@ -58,6 +58,7 @@ public struct NeuralNetwork: Sendable {
       guard names.insert(node.name).inserted else {
         throw CondenseError(.content, "the network has two nodes named '\(node.name)'")
       }
+      if case .input(let shape) = node.content { try shape.check(node.name) }
       if case .layer(_, let inputs) = node.content,
         let bad = inputs.first(where: { $0 < 0 || $0 >= place })
       {
