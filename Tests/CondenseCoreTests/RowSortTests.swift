@@ -18,8 +18,10 @@ struct RowSortTests {
       }.map(\.element)
       var spare = [UInt64](repeating: 0, count: count)
       var starts = [Int32](repeating: -1, count: count + 1)
+      var counters = [Int32](repeating: 9, count: RowSort.counterCount)
       let (distinct, inSpare) = RowSort.sort(
-        keys: &keys, spare: &spare, count: count, vocabularySize: vocabularySize, starts: &starts)
+        keys: &keys, spare: &spare, count: count, vocabularySize: vocabularySize,
+        counters: &counters, starts: &starts)
       #expect((inSpare ? spare : keys) == expected)
       let firsts = expected.indices.filter { $0 == 0 || expected[$0] >> 32 != expected[$0 - 1] >> 32 }
       #expect(distinct == firsts.count)

@@ -18,6 +18,33 @@ struct AllocationTests {
     #expect(callocations_count() - before <= most, "allocations in 100 steps")
   }
 
+  /// Large vocabularies and wide targets need more room to work in.
+  @Test(.enabled(if: callocations_count() >= 0)) func norWithManyIdsAndWideTargets() throws {
+    let network = try NeuralNetwork { n in
+      let vector = n.embedding(n.id("word", vocabularySize: 50_000), dimension: 100)
+      n.output(n.dense(vector, units: 40), loss: .squaredError, name: "numbers")
+      n.output(n.dense(vector, units: 200), loss: .softmaxCrossEntropy, name: "classes")
+    }
+    let examples = try Examples(
+      columns: ["word": .ids(try IdColumn((0..<128).map { $0 * 331 }, vocabularySize: 50_000))],
+      targets: [
+        "numbers": .numbers((0..<128 * 40).map { Float($0 % 7) }, width: 40),
+        "classes": .classes((0..<128).map { $0 }),
+      ])
+    let trainer = try Trainer(network, optimizer: .adagrad(), batchSize: 128, threads: 1)
+    let order = (0..<128).map { Int32($0 * 5 % 128) }
+    for _ in 0..<2 {
+      try trainer.step(examples, rows: 0..<128)
+      try trainer.step(examples, order: order, range: 0..<128)
+    }
+    let before = callocations_count()
+    for _ in 0..<20 {
+      try trainer.step(examples, rows: 0..<128)
+      try trainer.step(examples, order: order, range: 0..<128)
+    }
+    #expect(callocations_count() == before)
+  }
+
   /// The counter counts.
   @Test(.enabled(if: callocations_count() >= 0)) func allocationsAreSeen() {
     let before = callocations_count()

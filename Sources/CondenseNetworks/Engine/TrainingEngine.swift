@@ -81,7 +81,11 @@ package final class TrainingEngine {
   private var step = 0
   private var denominators: [Double]
   private var scales: [Float]
-  private var losses: [Double]
+  /// The loss of each output in each tile.
+  private let losses: AlignedMemory<Double>
+  /// Weights and targets of a tile, for each worker.
+  private let targetMemory: [FloatMemory]
+  private let classMemory: [AlignedMemory<Int32>]
   private var rule: UpdateRule
   private var rowRule: UpdateRule
   private var rowGradients: [UnsafePointer<RowKernels.GradientRows>?]
@@ -186,7 +190,10 @@ package final class TrainingEngine {
     examples = try Examples(columns: [:])
     denominators = [Double](repeating: 0, count: plan.network.outputs.count)
     scales = [Float](repeating: 0, count: plan.network.outputs.count)
-    losses = [Double](repeating: 0, count: plan.network.outputs.count * tileCount)
+    losses = try AlignedMemory(count: plan.network.outputs.count * tileCount)
+    let widestTarget = plan.network.outputs.reduce(0) { max($0, plan.nodes[$1.node].output.size) }
+    targetMemory = try (0..<threads).map { _ in try FloatMemory(count: tile * (1 + widestTarget)) }
+    classMemory = try (0..<threads).map { _ in try AlignedMemory(count: tile) }
     rule = optimizer.rule(rate: 0, step: 1)
     rowRule = rowOptimizer.rule(rate: 0, step: 1)
     rowGradients = [UnsafePointer<RowKernels.GradientRows>?](repeating: nil, count: occurrences.count)
@@ -275,7 +282,7 @@ package final class TrainingEngine {
     var loss = 0.0
     for (index, output) in plan.network.outputs.enumerated() where denominators[index] > 0 {
       var sum = 0.0
-      for tile in 0..<tiles { sum += losses[tile * scales.count + index] }
+      for tile in 0..<tiles { sum += losses.base[tile * scales.count + index] }
       loss += Double(output.weight) * sum / denominators[index]
     }
     return loss
@@ -349,7 +356,7 @@ package final class TrainingEngine {
       if segment.sorts, task < occurrences.count {
         occurrences[task].sort(inputs)
       } else {
-        run(tile: task - (segment.sorts ? occurrences.count : 0), workers[worker], segment)
+        run(tile: task - (segment.sorts ? occurrences.count : 0), worker, segment)
       }
     case .parameters:
       let rowBlocks = occurrences.reduce(0) { $0 + $1.blocks }
@@ -383,8 +390,9 @@ package final class TrainingEngine {
     LayerPass(frame: frame, node: places.base + node)
   }
 
-  private func run(tile: Int, _ memory: TileMemory, _ segment: Segment) {
+  private func run(tile: Int, _ worker: Int, _ segment: Segment) {
     let first = tile * tileRows
+    let memory = workers[worker]
     let frame = memory.frame
     memory.prepare(firstRow: first, rows: min(tileRows, rows - first))
     inputs.load(frame)
@@ -396,7 +404,7 @@ package final class TrainingEngine {
     for node in segment.forward { layers[node]?.forward(pass(frame, node)) }
     if let node = segment.gathers { gather(tile, node, frame) { $0.gather($1) } }
     if segment.takesLosses {
-      takeLosses(tile, frame)
+      takeLosses(tile, frame, worker)
       for index in vectorParameters {
         frame.tileGradients[index]?.update(repeating: 0, count: plan.parameters[index].storedCount)
       }
@@ -456,43 +464,32 @@ package final class TrainingEngine {
     }
   }
 
-  private func takeLosses(_ tile: Int, _ frame: TileFrame) {
+  private func takeLosses(_ tile: Int, _ frame: TileFrame, _ worker: Int) {
+    let weights = targetMemory[worker].base, targets = weights + tileRows
+    let classTargets = classMemory[worker].base
+    for row in 0..<frame.rows {
+      weights[row] = examples.weights?.base[selection[frame.firstRow + row]] ?? 1
+    }
     for (index, output) in plan.network.outputs.enumerated() {
       guard let target = examples.targets[output.name], let x = frame.values[output.node],
         let dx = frame.gradients[output.node]
       else { continue }
       let width = plan.nodes[output.node].output.size
       let place = tile * scales.count + index
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: frame.rows) { weightBuffer in
-        let weights = weightBuffer.baseAddress!
+      if let classes = target.classes {
+        for row in 0..<frame.rows { classTargets[row] = classes.base[selection[frame.firstRow + row]] }
+        losses.base[place] = LossKernels.softmaxCrossEntropy(
+          rows: frame.rows, classes: width, logits: x.start, stride: x.stride, targets: classTargets,
+          weights: weights, scale: scales[index], gradients: dx.start, gradientStride: dx.stride)
+      } else if let numbers = target.numbers {
         for row in 0..<frame.rows {
-          weights[row] = examples.weights?.base[selection[frame.firstRow + row]] ?? 1
+          (targets + row * width).update(
+            from: numbers.base + selection[frame.firstRow + row] * width, count: width)
         }
-        if let classes = target.classes {
-          withUnsafeTemporaryAllocation(of: Int32.self, capacity: frame.rows) { buffer in
-            let targets = buffer.baseAddress!
-            for row in 0..<frame.rows {
-              targets[row] = classes.base[selection[frame.firstRow + row]]
-            }
-            losses[place] = LossKernels.softmaxCrossEntropy(
-              rows: frame.rows, classes: width, logits: x.start, stride: x.stride, targets: targets,
-              weights: weights, scale: scales[index], gradients: dx.start, gradientStride: dx.stride)
-          }
-        } else if let numbers = target.numbers {
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: frame.rows * width) { buffer in
-            let targets = buffer.baseAddress!
-            for row in 0..<frame.rows {
-              (targets + row * width).update(
-                from: numbers.base + selection[frame.firstRow + row] * width, count: width)
-            }
-            let loss =
-              output.loss == .binaryCrossEntropy
-              ? LossKernels.binaryCrossEntropy : LossKernels.squaredError
-            losses[place] = loss(
-              frame.rows, width, x.start, x.stride, targets, width, weights, scales[index], dx.start,
-              dx.stride)
-          }
-        }
+        let loss =
+          output.loss == .binaryCrossEntropy ? LossKernels.binaryCrossEntropy : LossKernels.squaredError
+        losses.base[place] = loss(
+          frame.rows, width, x.start, x.stride, targets, width, weights, scales[index], dx.start, dx.stride)
       }
     }
   }
