@@ -31,6 +31,27 @@ struct ParametersTests {
     try copy.set(before, for: "dense1.weight")
   }
 
+  /// Numbers set under a trainer are what its next step works with, forward and backward.
+  @Test func numbersMayBeSetBetweenSteps() throws {
+    let network = try UserLayerTests.network(), examples = try UserLayerTests.examples()
+    let plan = try NetworkPlan(network)
+    let wanted = try Parameters(for: plan, seed: 9)
+    let late = try Trainer(network, optimizer: .sgd(), learningRate: 0.1, seed: 1)
+    for parameter in plan.parameters {
+      try late.parameters.set(wanted.values(of: parameter.name), for: parameter.name)
+    }
+    let early = try Trainer(
+      network, parameters: wanted, optimizer: .sgd(), learningRate: 0.1, seed: 1)
+    for _ in 0..<3 {
+      try late.step(examples, rows: 0..<200)
+      try early.step(examples, rows: 0..<200)
+    }
+    for parameter in plan.parameters {
+      #expect(
+        try late.parameters.values(of: parameter.name) == early.parameters.values(of: parameter.name))
+    }
+  }
+
   @Test func freshOnesAreAFunctionOfTheSeed() throws {
     let plan = try NetworkPlan(NetworkRecordTests.everything())
     let first = try Parameters(for: plan, seed: 1), again = try Parameters(for: plan, seed: 1)

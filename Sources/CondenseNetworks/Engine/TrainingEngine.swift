@@ -80,6 +80,7 @@ package final class TrainingEngine {
   private var tiles = 0
   private var step = 0
   private var denominators: [Double]
+  private var changes = 0
   private var scales: [Float]
   /// The loss of each output in each tile.
   private let losses: AlignedMemory<Double>
@@ -215,7 +216,8 @@ package final class TrainingEngine {
   }
 
   /// Makes the transposed copies anew from the weights.
-  package func refreshTransposed() {
+  private func refreshTransposed() {
+    changes = parameters.changes
     for block in productBlocks {
       guard let copy = transposed[block.parameter] else { continue }
       let layout = plan.parameters[block.parameter].panels
@@ -250,6 +252,7 @@ package final class TrainingEngine {
     if updates { step += 1 }
     rule = optimizer.rule(rate: rate, step: max(step, 1))
     rowRule = rowOptimizer.rule(rate: rowRate, step: max(step, 1))
+    if changes != parameters.changes { refreshTransposed() }
     try inputs.bind(examples, selection)
     for occurrence in occurrences { try occurrence.bind(inputs) }
     countTargets()
