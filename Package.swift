@@ -41,6 +41,12 @@ let package = Package(
     .testTarget(
       name: "CondenseDataTests", dependencies: ["CondenseData", "CondenseCore", "CZlib"],
       swiftSettings: codeLevel),
+    .testTarget(name: "CondenseCoreTests", dependencies: ["CondenseCore"], swiftSettings: codeLevel),
+    .testTarget(
+      name: "CondenseNetworksTests", dependencies: ["CondenseNetworks", "CAllocations"],
+      swiftSettings: codeLevel),
+    // Counts calls of malloc by thread; tests only.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,8 +9,8 @@ enum Growth {
   static let dimension = 64
   static let steps = 200
 
-  static func run() throws {
-    for vocabulary in [10_000, 100_000, 1_000_000, 10_000_000] {
+  static func run(_ vocabularies: [Int]) throws {
+    for vocabulary in vocabularies {
       let (examples, distinct, order) = try zipfBatches(vocabulary)
       let network = try NeuralNetwork { n in
         let text = n.embedding(n.bag("tokens", vocabularySize: vocabulary), dimension: dimension)

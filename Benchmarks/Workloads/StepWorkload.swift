@@ -82,8 +82,6 @@ struct StepWorkload {
         : .numbers(Self.read(folder, "targets\(batch).f32"))
       return try Examples(columns: columns, targets: ["target": target])
     }
-    // The weights were set from outside: one empty-handed look makes the engine's copies follow.
-    trainer.parametersChanged()
   }
 
   func serve() throws {

@@ -8,7 +8,9 @@ import Foundation
 switch CommandLine.arguments.dropFirst().first {
 case "step" where CommandLine.arguments.count == 3:
   try StepWorkload(folder: CommandLine.arguments[2]).serve()
-case "growth": try Growth.run()
+case "growth":
+  let sizes = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+  try Growth.run(sizes.isEmpty ? [10_000, 100_000, 1_000_000, 10_000_000] : sizes)
 case "limits": Limits.print()
 default:
   print("usage: CondenseBenchmarks step FOLDER | growth | limits")

@@ -12,6 +12,7 @@
 package final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Element>
   package let count: Int
+  private let isMapped: Bool
 
   /// Bytes past the end that may be read, never meaningfully: kernels load whole vectors.
   private static var slack: Int { 64 }
@@ -24,18 +25,35 @@ package final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable
       throw CondenseError(.machine, "\(count) numbers are more than this machine can address")
     }
     let whole = bytes + Self.slack
-    let huge = whole >= Self.hugePage
-    var pointer: UnsafeMutableRawPointer?
-    guard posix_memalign(&pointer, huge ? Self.hugePage : 64, whole) == 0, let pointer else {
+    isMapped = whole >= Self.hugePage
+    guard let pointer = isMapped ? Self.map(whole) : Self.allocate(whole) else {
       throw CondenseError(.machine, "this machine has no \(bytes >> 20) MB of memory left to give")
     }
-    #if os(Linux)
-      let hugePageAdvice: Int32 = 14  // MADV_HUGEPAGE
-      if huge { madvise(pointer, whole, hugePageAdvice) }
-    #endif
-    memset(pointer, 0, whole)
     base = pointer.bindMemory(to: Element.self, capacity: count)
     self.count = count
+  }
+
+  private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    var pointer: UnsafeMutableRawPointer?
+    guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else { return nil }
+    return memset(pointer, 0, bytes)
+  }
+
+  /// Fresh pages, which the system hands out as zeros: nothing is written before it is used.
+  private static func map(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    let room = roundedUp(bytes, toMultipleOf: hugePage) + hugePage
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS
+    guard let start = mmap(nil, room, PROT_READ | PROT_WRITE, flags, -1, 0), start != MAP_FAILED else {
+      return nil
+    }
+    let lead = roundedUp(Int(bitPattern: start), toMultipleOf: hugePage) - Int(bitPattern: start)
+    if lead > 0 { munmap(start, lead) }
+    munmap(start + lead + (room - hugePage), hugePage - lead)
+    #if os(Linux)
+      let hugePageAdvice: Int32 = 14  // MADV_HUGEPAGE
+      madvise(start + lead, room - hugePage, hugePageAdvice)
+    #endif
+    return start + lead
   }
 
   package convenience init(copying elements: some Collection<Element>) throws(CondenseError) {
@@ -47,7 +65,14 @@ package final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable
     }
   }
 
-  deinit { free(base) }
+  deinit {
+    if isMapped {
+      let bytes = count * MemoryLayout<Element>.stride + Self.slack
+      munmap(base, roundedUp(bytes, toMultipleOf: Self.hugePage))
+    } else {
+      free(base)
+    }
+  }
 
   package func copy() throws(CondenseError) -> AlignedMemory {
     let other = try AlignedMemory(count: count)

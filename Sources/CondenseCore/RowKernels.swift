@@ -386,8 +386,8 @@ package enum RowKernels {
   ) {
     let stateStride = rule.isRowWise ? 1 : update.stride
     for r in rows {
-      if r + 4 < rows.upperBound {
-        let next = Int(keys[Int(starts[r + 4])] >> 32)
+      if r + 16 < rows.upperBound {
+        let next = Int(keys[Int(starts[r + 16])] >> 32)
         prefetchToWrite(update.table + next * update.stride, width: update.width)
         if let first = update.first {
           prefetchToWrite(first + next * stateStride, width: rule.isRowWise ? 1 : update.width)

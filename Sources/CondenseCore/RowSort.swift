@@ -4,40 +4,40 @@
 package enum RowSort {
   /// Bits a pass sorts by: 2,048 counters stay in the first cache.
   private static let digit = 11
+  /// Counters that a sort works with.
+  package static let counterCount = 1 << digit
 
   /// - Parameters:
   ///   - keys: `id << 32 | occurrence`, in order of occurrence.
   ///   - spare: as many keys again.
+  ///   - counters: `counterCount` numbers to work with.
   ///   - starts: `count + 1` numbers; receives the place of each distinct row's first key, and `count`.
   /// - Returns: the number of distinct rows, and whether the sorted keys ended up in `spare`.
   package static func sort(
     keys: UnsafeMutablePointer<UInt64>, spare: UnsafeMutablePointer<UInt64>, count: Int,
-    vocabularySize: Int, starts: UnsafeMutablePointer<Int32>
+    vocabularySize: Int, counters counter: UnsafeMutablePointer<Int32>, starts: UnsafeMutablePointer<Int32>
   ) -> (distinct: Int, inSpare: Bool) {
     let bits = max(1, Int.bitWidth - (vocabularySize - 1).leadingZeroBitCount)
     let passes = (bits + digit - 1) / digit
     let width = (bits + passes - 1) / passes
     var from = keys, to = spare
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << width) { counters in
-      let mask = UInt64(1 << width) - 1
-      let counter = counters.baseAddress!
-      for pass in 0..<passes {
-        let shift = UInt64(32 + pass * width)
-        counter.update(repeating: 0, count: 1 << width)
-        for i in 0..<count { counter[Int((from[i] >> shift) & mask)] += 1 }
-        var place: Int32 = 0
-        for bucket in 0..<(1 << width) {
-          let size = counter[bucket]
-          counter[bucket] = place
-          place += size
-        }
-        for i in 0..<count {
-          let bucket = Int((from[i] >> shift) & mask)
-          to[Int(counter[bucket])] = from[i]
-          counter[bucket] += 1
-        }
-        swap(&from, &to)
+    let mask = UInt64(1 << width) - 1
+    for pass in 0..<passes {
+      let shift = UInt64(32 + pass * width)
+      counter.update(repeating: 0, count: 1 << width)
+      for i in 0..<count { counter[Int((from[i] >> shift) & mask)] += 1 }
+      var place: Int32 = 0
+      for bucket in 0..<(1 << width) {
+        let size = counter[bucket]
+        counter[bucket] = place
+        place += size
       }
+      for i in 0..<count {
+        let bucket = Int((from[i] >> shift) & mask)
+        to[Int(counter[bucket])] = from[i]
+        counter[bucket] += 1
+      }
+      swap(&from, &to)
     }
     var distinct = 0
     var previous = UInt64.max

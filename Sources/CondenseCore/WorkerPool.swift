@@ -15,8 +15,10 @@ import Synchronization
 package final class WorkerPool: @unchecked Sendable {
   private static let shared = WorkerPool()
   private static let spinNanoseconds: UInt64 = 20_000
+  private static let noTask: UInt64 = 0xFFFF_FFFF
 
   /// `phase << 32 | next task`: claiming a task and noticing that the phase is over are one operation.
+  /// Between two phases stands one that is closed: its next task is past any count.
   private let ticket = Atomic<UInt64>(0)
   private let taskCount = Atomic<Int>(0)
   private let helpers = Atomic<Int>(0)
@@ -94,14 +96,17 @@ package final class WorkerPool: @unchecked Sendable {
   /// are done.
   package func run(tasks: Int, threads: Int, context: UnsafeMutableRawPointer, body: Body) {
     guard tasks > 0 else { return }
-    // A helper reads these between two looks at the ticket, and keeps them only if the ticket
-    // still belongs to the same phase: the old phase's tasks are all claimed before these change.
-    finished.store(0, ordering: .relaxed)
-    helpers.store(threads - 1, ordering: .relaxed)
-    taskCount.store(tasks, ordering: .relaxed)
-    self.context.store(context, ordering: .relaxed)
-    self.body.store(unsafeBitCast(body, to: UnsafeRawPointer.self), ordering: .relaxed)
-    let phase = (ticket.load(ordering: .relaxed) >> 32) &+ 1
+    // A helper reads these between two looks at the ticket, and keeps them only if the ticket has not
+    // changed. So the ticket changes first: a helper still at the end of the old phase that sees one of the
+    // new numbers (released after the closed ticket) cannot claim with the old ticket any more.
+    let closed = (ticket.load(ordering: .relaxed) >> 32) &+ 1
+    ticket.store(closed << 32 | Self.noTask, ordering: .releasing)
+    finished.store(0, ordering: .releasing)
+    helpers.store(threads - 1, ordering: .releasing)
+    taskCount.store(tasks, ordering: .releasing)
+    self.context.store(context, ordering: .releasing)
+    self.body.store(unsafeBitCast(body, to: UnsafeRawPointer.self), ordering: .releasing)
+    let phase = closed &+ 1
     ticket.store(phase << 32, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
       pthread_mutex_lock(mutex)
@@ -121,9 +126,9 @@ package final class WorkerPool: @unchecked Sendable {
     while true {
       let seen = ticket.load(ordering: .acquiring)
       guard seen >> 32 == phase else { return }
-      let task = Int(seen & 0xFFFF_FFFF)
-      let count = taskCount.load(ordering: .relaxed)
-      let context = context.load(ordering: .relaxed), body = body.load(ordering: .relaxed)
+      let task = Int(seen & Self.noTask)
+      let count = taskCount.load(ordering: .acquiring)
+      let context = context.load(ordering: .acquiring), body = body.load(ordering: .acquiring)
       guard task < count, let context, let body else { return }
       let (claimed, _) = ticket.compareExchange(
         expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
@@ -137,7 +142,7 @@ package final class WorkerPool: @unchecked Sendable {
     var phase: UInt64 = 0
     while true {
       phase = waitForPhase(after: phase)
-      if worker <= helpers.load(ordering: .relaxed) { claim(phase: phase, worker: worker) }
+      if worker <= helpers.load(ordering: .acquiring) { claim(phase: phase, worker: worker) }
     }
   }
 

@@ -40,13 +40,22 @@ public final class Examples: Sendable {
     let width: Int
 
     /// Classes `0..<n`; −1 is missing.
+    /// - Throws: `CondenseError` of kind `content` when a class is below −1.
     public static func classes(_ classes: [Int32]) throws -> Target {
-      Target(classes: try AlignedMemory(copying: classes), numbers: nil, width: 1)
+      if let place = classes.firstIndex(where: { $0 < -1 }) {
+        throw CondenseError(
+          .content, "class \(classes[place]) at place \(place); classes start at 0, and -1 is missing")
+      }
+      return Target(classes: try AlignedMemory(copying: classes), numbers: nil, width: 1)
     }
 
     /// Rows of `width` numbers; NaN is missing.
+    /// - Throws: `CondenseError` of kind `content` when the numbers do not make whole rows.
     public static func numbers(_ numbers: [Float], width: Int = 1) throws -> Target {
-      Target(classes: nil, numbers: try FloatMemory(copying: numbers), width: width)
+      guard width > 0, numbers.count % width == 0 else {
+        throw CondenseError(.content, "\(numbers.count) targets do not make whole rows of \(width)")
+      }
+      return Target(classes: nil, numbers: try FloatMemory(copying: numbers), width: width)
     }
 
     var count: Int { classes?.count ?? (numbers?.count ?? 0) / width }
@@ -62,7 +71,7 @@ public final class Examples: Sendable {
   ///   - columns: by the names of the network's inputs.
   ///   - targets: by the names of its outputs; none for prediction.
   ///   - weights: how much each example counts, or nil for 1.
-  /// - Throws: `CondenseError` of kind `content` when lengths differ.
+  /// - Throws: `CondenseError` of kind `content` when lengths differ, or a weight is negative or not finite.
   public init(columns: [String: Column], targets: [String: Target] = [:], weights: [Float]? = nil) throws {
     var lengths = columns.map { ($0.key, $0.value.count) } + targets.map { ($0.key, $0.value.count) }
     if let weights { lengths.append(("weights", weights.count)) }
@@ -71,6 +80,10 @@ public final class Examples: Sendable {
     if let odd = lengths.first(where: { $0.1 != count }) {
       throw CondenseError(
         .content, "'\(odd.0)' has \(odd.1) examples where '\(lengths[0].0)' has \(count)")
+    }
+    if let weights, let place = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+      throw CondenseError(
+        .content, "the weight at place \(place) is \(weights[place]); weights are finite and not negative")
     }
     self.count = count
     self.columns = columns

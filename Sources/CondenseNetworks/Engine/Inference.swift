@@ -55,6 +55,9 @@ public struct Inference: Sendable {
     }
     try examples.check(against: plan, needsTargets: false)
     let rows = rows ?? 0..<examples.count
+    guard rows.lowerBound >= 0, rows.upperBound <= examples.count else {
+      throw CondenseError(.usage, "rows \(rows) of \(examples.count) examples")
+    }
     let size = plan.nodes[index].output.size
     var result = [Float](repeating: 0, count: rows.count * size)
     let workspace = try makeWorkspace()

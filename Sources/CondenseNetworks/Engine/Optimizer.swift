@@ -3,8 +3,8 @@ import CondenseCore
 /// How weights follow their gradients. Formulas are PyTorch's; see `UpdateRule`.
 ///
 /// On an embedding the rows that were read are updated once a step. `sgd` with momentum and `adam` give what
-/// a dense optimizer would have: before a row is read again, the steps it missed are made up for, at most
-/// 120 of them one by one (after which a moment has decayed to 3·10⁻⁶) and the rest at once.
+/// a dense optimizer would have: before a row is read again, the steps it missed are made up for, one by one
+/// until the first moment has decayed to 3.3·10⁻⁶ (120 steps at β₁ = 0.9) and the rest at once.
 public enum Optimizer: Hashable, Codable, Sendable {
   /// Gradient descent.
   case sgd(momentum: Float = 0)
@@ -26,6 +26,19 @@ public enum Optimizer: Hashable, Codable, Sendable {
     case .adam, .adamW: true
     case .adagrad, .rowWiseAdagrad, .lazyAdam: false
     }
+  }
+
+  /// Missed steps that are made up for one by one: until what is left of a first moment moves nothing.
+  package var longestReplay: Int {
+    let beta1: Float
+    switch self {
+    case .sgd(let momentum): beta1 = momentum
+    case .adam(let beta, _, _), .lazyAdam(let beta, _, _), .adamW(let beta, _, _, _): beta1 = beta
+    case .adagrad, .rowWiseAdagrad: return 0
+    }
+    guard beta1 > 0 else { return 0 }
+    guard beta1 < 1 else { return .max }
+    return Int((Elementary.log(3.3e-6) / Elementary.log(Double(beta1))).rounded(.up))
   }
 
   /// Numbers of state beside each weight; row-wise state is counted apart.
@@ -61,8 +74,13 @@ public enum Optimizer: Hashable, Codable, Sendable {
       var rule = UpdateRule(kind: .rowWiseAdagrad, rate: rate)
       rule.epsilon = epsilon
       return rule
-    case .adam(let beta1, let beta2, let epsilon), .lazyAdam(let beta1, let beta2, let epsilon):
+    case .adam(let beta1, let beta2, let epsilon):
       return Self.adam(rate, beta1, beta2, epsilon, decay: 0, step)
+    case .lazyAdam(let beta1, let beta2, let epsilon):
+      // `SparseAdam` adds ε before it corrects the second moment: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
+      var rule = Self.adam(rate, beta1, beta2, epsilon, decay: 0, step)
+      rule.epsilon *= rule.correction2
+      return rule
     case .adamW(let beta1, let beta2, let epsilon, let decay):
       return Self.adam(rate, beta1, beta2, epsilon, decay: decay, step)
     }

@@ -10,6 +10,8 @@ public final class Parameters: @unchecked Sendable {
   public let plans: [ParameterPlan]
   package let memory: [FloatMemory]
   package private(set) var isFrozen = false
+  /// How often numbers were set from outside: a trainer renews what it has made of them.
+  package private(set) var changes = 0
 
   /// Fresh parameters: a function of network and seed, whatever the machine.
   /// - Throws: `CondenseError` of kind `machine` when memory is lacking.
@@ -59,6 +61,7 @@ public final class Parameters: @unchecked Sendable {
 
   /// Takes the numbers of another set of the same network.
   package func update(from other: Parameters) {
+    changes += 1
     for (mine, theirs) in zip(memory, other.memory) {
       mine.base.update(from: theirs.base, count: mine.count)
     }
@@ -94,7 +97,7 @@ public final class Parameters: @unchecked Sendable {
     return (0..<plan.columns).map { base[plan.offset(row: row, column: $0)] }
   }
 
-  /// Replaces the numbers of a parameter, before training.
+  /// Replaces the numbers of a parameter, before training or between two steps.
   /// - Throws: `CondenseError` when there is no such parameter, the count differs, or they are frozen.
   public func set(_ values: [Float], for name: String) throws {
     let index = try place(of: name)
@@ -107,6 +110,7 @@ public final class Parameters: @unchecked Sendable {
       throw CondenseError(.usage, "these parameters belong to a finished model; change a `copy()`")
     }
     Self.store(values, plans[index], memory[index])
+    changes += 1
   }
 
   private func place(of name: String) throws -> Int {

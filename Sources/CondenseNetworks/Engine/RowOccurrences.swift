@@ -16,6 +16,7 @@ package final class RowOccurrences {
   private var startMemory: AlignedMemory<Int32>
   private var exampleMemory: AlignedMemory<Int32>
   private var blockMemory: AlignedMemory<Int32>
+  private let counterMemory: AlignedMemory<Int32>
   private var firstOfUse: [Int]
   private let gradients: UnsafeMutablePointer<RowKernels.GradientRows>
 
@@ -33,6 +34,7 @@ package final class RowOccurrences {
     startMemory = try AlignedMemory(count: 1)
     exampleMemory = try AlignedMemory(count: 0)
     blockMemory = try AlignedMemory(count: 1)
+    counterMemory = try AlignedMemory(count: RowSort.counterCount)
     firstOfUse = [Int](repeating: 0, count: uses.count)
     gradients = .allocate(capacity: uses.count)
   }
@@ -63,7 +65,7 @@ package final class RowOccurrences {
     }
     (distinct, isInSpare) = RowSort.sort(
       keys: keyMemory.base, spare: spareMemory.base, count: count, vocabularySize: vocabularySize,
-      starts: startMemory.base)
+      counters: counterMemory.base, starts: startMemory.base)
     cutIntoBlocks()
   }
 

@@ -2,14 +2,11 @@ import CondenseCore
 
 /// Optimizer state beside one embedding, and the steps its rows have missed.
 package final class RowState {
-  /// Steps made up for one by one; after that many the first moment has decayed to 3·10⁻⁶.
-  private static let longestReplay = 120
-
   package let plan: ParameterPlan
   package let table: UnsafeMutablePointer<Float>
   package let first: FloatMemory?
   package let second: FloatMemory?
-  private let optimizer: Optimizer
+  private let longestReplay: Int
   /// The step each row was last updated in; only where steps are made up for.
   private let lastStep: AlignedMemory<Int32>?
   /// The rule of each step so far, and Σ log(1 − η·λ) up to it.
@@ -18,7 +15,7 @@ package final class RowState {
 
   package init(_ plan: ParameterPlan, memory: FloatMemory, optimizer: Optimizer) throws {
     self.plan = plan
-    self.optimizer = optimizer
+    longestReplay = optimizer.longestReplay
     table = memory.base
     let isRowWise = if case .rowWiseAdagrad = optimizer { true } else { false }
     let states = optimizer.statesPerWeight
@@ -74,7 +71,7 @@ package final class RowState {
     lastStep.base[row] = Int32(truncatingIfNeeded: to)
     let weights = table + row * plan.rowStride
     // A row that was never updated has no moments; only decay moves it.
-    let replayed = from == 0 ? 0 : min(to - from, Self.longestReplay)
+    let replayed = from == 0 ? 0 : min(to - from, longestReplay)
     for step in from..<(from + replayed) { coast(row, weights, history[step]) }
     let rest = to - from - replayed
     guard rest > 0 else { return }

@@ -14,7 +14,8 @@ public final class Trainer {
   /// Learning rate of embeddings.
   public var embeddingLearningRate: Float
   private let engine: TrainingEngine
-  private var checked: ObjectIdentifier?
+  /// Held, so that no other examples can come to stand at its address.
+  private var checked: Examples?
 
   /// - Parameters:
   ///   - parameters: to start from; nil for fresh ones by `seed`.
@@ -78,9 +79,9 @@ public final class Trainer {
   }
 
   private func step(_ examples: Examples, _ selection: RowSelection, _ factor: Float) throws -> Double {
-    if checked != ObjectIdentifier(examples) {
+    if checked !== examples {
       try examples.check(against: plan, needsTargets: true)
-      checked = ObjectIdentifier(examples)
+      checked = examples
     }
     guard selection.count > 0, selection.count <= engine.batchSize else {
       throw CondenseError(
@@ -92,9 +93,6 @@ public final class Trainer {
     return try engine.run(
       examples, selection, rate: learningRate * factor, rowRate: embeddingLearningRate * factor)
   }
-
-  /// Has to be called after `Parameters.set` on a network in training: the engine keeps transposed copies.
-  public func parametersChanged() { engine.refreshTransposed() }
 
   /// Makes up for steps that rows of embeddings have missed; before their numbers are looked at.
   public func settle() { engine.settle() }

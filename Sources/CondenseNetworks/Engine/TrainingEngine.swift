@@ -10,9 +10,21 @@ package final class TrainingEngine {
   private enum Phase {
     case sort
     case catchUp
-    case rows(forward: Range<Int>, backward: Range<Int>, sorts: Bool)
+    case rows(Segment)
     case parameters
     case settle
+  }
+
+  /// What a tile does between two barriers of the first phase, in this order.
+  private struct Segment {
+    var sorts = false
+    var forward = 0..<0
+    /// The coupled node whose statistics are gathered before its `forward` in the next segment.
+    var gathers: Int?
+    var takesLosses = false
+    var backward = 0..<0
+    /// The same before its `backward`.
+    var gathersBackward: Int?
   }
 
   /// A block of one panel of a product's weights.
@@ -44,6 +56,8 @@ package final class TrainingEngine {
   private let scratch: [FloatMemory]
   private let layers: [(any Layer)?]
   private let places: NodePlaces
+  /// Nodes that couple examples.
+  private let cuts: [Int]
 
   private let packedGradients: [FloatMemory?]
   private let transposed: [FloatMemory?]
@@ -65,8 +79,14 @@ package final class TrainingEngine {
   private var rows = 0
   private var tiles = 0
   private var step = 0
+  private var denominators: [Double]
+  private var changes = 0
   private var scales: [Float]
-  private var losses: [Double]
+  /// The loss of each output in each tile.
+  private let losses: AlignedMemory<Double>
+  /// Weights and targets of a tile, for each worker.
+  private let targetMemory: [FloatMemory]
+  private let classMemory: [AlignedMemory<Int32>]
   private var rule: UpdateRule
   private var rowRule: UpdateRule
   private var rowGradients: [UnsafePointer<RowKernels.GradientRows>?]
@@ -89,6 +109,7 @@ package final class TrainingEngine {
     let tile = tileRows
     workers = try (0..<threads).map { _ in try TileMemory(plan, tileRows: tile, batch: batch) }
     places = NodePlaces(plan.nodes)
+    cuts = plan.coupled
     layers = plan.network.nodes.map {
       if case .layer(let layer, _) = $0.content { layer } else { nil }
     }
@@ -168,8 +189,12 @@ package final class TrainingEngine {
     batchGradientStatistics = try doubles(1)
 
     examples = try Examples(columns: [:])
+    denominators = [Double](repeating: 0, count: plan.network.outputs.count)
     scales = [Float](repeating: 0, count: plan.network.outputs.count)
-    losses = [Double](repeating: 0, count: plan.network.outputs.count * tileCount)
+    losses = try AlignedMemory(count: plan.network.outputs.count * tileCount)
+    let widestTarget = plan.network.outputs.reduce(0) { max($0, plan.nodes[$1.node].output.size) }
+    targetMemory = try (0..<threads).map { _ in try FloatMemory(count: tile * (1 + widestTarget)) }
+    classMemory = try (0..<threads).map { _ in try AlignedMemory(count: tile) }
     rule = optimizer.rule(rate: 0, step: 1)
     rowRule = rowOptimizer.rule(rate: 0, step: 1)
     rowGradients = [UnsafePointer<RowKernels.GradientRows>?](repeating: nil, count: occurrences.count)
@@ -191,7 +216,8 @@ package final class TrainingEngine {
   }
 
   /// Makes the transposed copies anew from the weights.
-  package func refreshTransposed() {
+  private func refreshTransposed() {
+    changes = parameters.changes
     for block in productBlocks {
       guard let copy = transposed[block.parameter] else { continue }
       let layout = plan.parameters[block.parameter].panels
@@ -226,9 +252,10 @@ package final class TrainingEngine {
     if updates { step += 1 }
     rule = optimizer.rule(rate: rate, step: max(step, 1))
     rowRule = rowOptimizer.rule(rate: rowRate, step: max(step, 1))
+    if changes != parameters.changes { refreshTransposed() }
     try inputs.bind(examples, selection)
     for occurrence in occurrences { try occurrence.bind(inputs) }
-    let denominators = countTargets()
+    countTargets()
     for worker in workers {
       worker.frame.step = UInt64(step)
       worker.frame.batchRows = rows
@@ -258,7 +285,7 @@ package final class TrainingEngine {
     var loss = 0.0
     for (index, output) in plan.network.outputs.enumerated() where denominators[index] > 0 {
       var sum = 0.0
-      for tile in 0..<tiles { sum += losses[tile * scales.count + index] }
+      for tile in 0..<tiles { sum += losses.base[tile * scales.count + index] }
       loss += Double(output.weight) * sum / denominators[index]
     }
     return loss
@@ -266,36 +293,39 @@ package final class TrainingEngine {
 
   /// The phases of tiles: one, or one more for each cut at a coupled layer, forward and back.
   private func runSegments(sorts: Bool, _ pool: WorkerPool?) {
-    let end = plan.nodes.count
-    let cuts = plan.coupled
-    let sortTasks = sorts ? occurrences.count : 0
+    var sorts = sorts
     var first = 0
-    for (place, cut) in cuts.enumerated() {
-      let sortsHere = place == 0 ? sortTasks : 0
-      run(
-        .rows(forward: first..<cut, backward: end..<end, sorts: sortsHere > 0), tasks: sortsHere + tiles,
-        pool)
+    for cut in cuts {
+      run(Segment(sorts: sorts, forward: first..<cut, gathers: cut), pool)
       total(tileStatistics[cut], into: batchStatistics[cut])
       workers[0].prepare(firstRow: 0, rows: 0)
       layers[cut]?.settle(pass(workers[0].frame, cut))
       first = cut
+      sorts = false
     }
-    let sortsHere = cuts.isEmpty ? sortTasks : 0
-    var last = cuts.last ?? 0
-    run(
-      .rows(forward: first..<end, backward: (cuts.isEmpty ? 0 : last + 1)..<end, sorts: sortsHere > 0),
-      tasks: sortsHere + tiles, pool)
-    for cut in cuts.reversed() {
-      total(tileStatistics[cut], into: batchGradientStatistics[cut])
-      let next = cuts.last { $0 < cut }
+    var end = plan.nodes.count
+    var place = cuts.count
+    repeat {
+      let cut = place > 0 ? cuts[place - 1] : nil
+      let isFirst = place == cuts.count
       run(
-        .rows(forward: end..<end, backward: (next.map { $0 + 1 } ?? 0)..<(last + 1), sorts: false),
-        tasks: tiles, pool)
-      last = next ?? 0
-    }
+        Segment(
+          sorts: sorts, forward: isFirst ? first..<end : 0..<0, takesLosses: isFirst,
+          backward: (cut.map { $0 + 1 } ?? 0)..<end, gathersBackward: cut), pool)
+      if let cut {
+        total(tileStatistics[cut], into: batchGradientStatistics[cut])
+        end = cut + 1
+      }
+      sorts = false
+      place -= 1
+    } while place >= 0
   }
 
-  /// Adds the tiles' statistics in tile order and clears them.
+  private func run(_ segment: Segment, _ pool: WorkerPool?) {
+    run(.rows(segment), tasks: (segment.sorts ? occurrences.count : 0) + tiles, pool)
+  }
+
+  /// Adds the tiles' statistics in tile order.
   private func total(_ tile: AlignedMemory<Double>?, into sum: AlignedMemory<Double>?) {
     guard let tile, let sum else { return }
     sum.base.update(repeating: 0, count: sum.count)
@@ -325,11 +355,11 @@ package final class TrainingEngine {
     case .catchUp:
       let (index, block) = locate(task)
       rowStates[index].catchUp(occurrences[index], block: block)
-    case .rows(let forward, let backward, let sorts):
-      if sorts, task < occurrences.count {
+    case .rows(let segment):
+      if segment.sorts, task < occurrences.count {
         occurrences[task].sort(inputs)
       } else {
-        run(tile: task - (sorts ? occurrences.count : 0), workers[worker], forward, backward)
+        run(tile: task - (segment.sorts ? occurrences.count : 0), worker, segment)
       }
     case .parameters:
       let rowBlocks = occurrences.reduce(0) { $0 + $1.blocks }
@@ -363,8 +393,9 @@ package final class TrainingEngine {
     LayerPass(frame: frame, node: places.base + node)
   }
 
-  private func run(tile: Int, _ memory: TileMemory, _ forward: Range<Int>, _ backward: Range<Int>) {
+  private func run(tile: Int, _ worker: Int, _ segment: Segment) {
     let first = tile * tileRows
+    let memory = workers[worker]
     let frame = memory.frame
     memory.prepare(firstRow: first, rows: min(tileRows, rows - first))
     inputs.load(frame)
@@ -373,24 +404,20 @@ package final class TrainingEngine {
       let count = plan.parameters[index].storedCount
       frame.tileGradients[index] = memory.base + tile * count
     }
-    for node in forward { layers[node]?.forward(pass(frame, node)) }
-    let end = plan.nodes.count
-    if forward.upperBound < end, !forward.isEmpty || forward.lowerBound < end {
-      gather(tile, forward.upperBound, frame) { $0.gather($1) }
-    }
-    guard !backward.isEmpty else { return }
-    if backward.upperBound == end {
-      takeLosses(tile, frame)
+    for node in segment.forward { layers[node]?.forward(pass(frame, node)) }
+    if let node = segment.gathers { gather(tile, node, frame) { $0.gather($1) } }
+    if segment.takesLosses {
+      takeLosses(tile, frame, worker)
       for index in vectorParameters {
         frame.tileGradients[index]?.update(repeating: 0, count: plan.parameters[index].storedCount)
       }
     }
-    for node in backward.reversed() where plan.needsGradient[node] {
+    for node in segment.backward.reversed() where plan.needsGradient[node] {
       layers[node]?.backward(pass(frame, node))
       pack(node, frame)
     }
-    if backward.lowerBound > 0 {
-      gather(tile, backward.lowerBound - 1, frame) { $0.gatherBackward($1) }
+    if let node = segment.gathersBackward, plan.needsGradient[node] {
+      gather(tile, node, frame) { $0.gatherBackward($1) }
     }
   }
 
@@ -419,9 +446,10 @@ package final class TrainingEngine {
   // MARK: losses
 
   /// Sums of the weights of the batch's targets; the loss of an output is a mean over them.
-  private func countTargets() -> [Double] {
-    plan.network.outputs.enumerated().map { index, output in
-      guard let target = examples.targets[output.name] else { return 0 }
+  private func countTargets() {
+    for (index, output) in plan.network.outputs.enumerated() {
+      denominators[index] = 0
+      guard let target = examples.targets[output.name] else { continue }
       var sum = 0.0
       for place in 0..<rows {
         let row = selection[place]
@@ -435,47 +463,36 @@ package final class TrainingEngine {
         }
       }
       scales[index] = sum > 0 ? output.weight / Float(sum) : 0
-      return sum
+      denominators[index] = sum
     }
   }
 
-  private func takeLosses(_ tile: Int, _ frame: TileFrame) {
+  private func takeLosses(_ tile: Int, _ frame: TileFrame, _ worker: Int) {
+    let weights = targetMemory[worker].base, targets = weights + tileRows
+    let classTargets = classMemory[worker].base
+    for row in 0..<frame.rows {
+      weights[row] = examples.weights?.base[selection[frame.firstRow + row]] ?? 1
+    }
     for (index, output) in plan.network.outputs.enumerated() {
       guard let target = examples.targets[output.name], let x = frame.values[output.node],
         let dx = frame.gradients[output.node]
       else { continue }
       let width = plan.nodes[output.node].output.size
       let place = tile * scales.count + index
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: frame.rows) { weightBuffer in
-        let weights = weightBuffer.baseAddress!
+      if let classes = target.classes {
+        for row in 0..<frame.rows { classTargets[row] = classes.base[selection[frame.firstRow + row]] }
+        losses.base[place] = LossKernels.softmaxCrossEntropy(
+          rows: frame.rows, classes: width, logits: x.start, stride: x.stride, targets: classTargets,
+          weights: weights, scale: scales[index], gradients: dx.start, gradientStride: dx.stride)
+      } else if let numbers = target.numbers {
         for row in 0..<frame.rows {
-          weights[row] = examples.weights?.base[selection[frame.firstRow + row]] ?? 1
+          (targets + row * width).update(
+            from: numbers.base + selection[frame.firstRow + row] * width, count: width)
         }
-        if let classes = target.classes {
-          withUnsafeTemporaryAllocation(of: Int32.self, capacity: frame.rows) { buffer in
-            let targets = buffer.baseAddress!
-            for row in 0..<frame.rows {
-              targets[row] = classes.base[selection[frame.firstRow + row]]
-            }
-            losses[place] = LossKernels.softmaxCrossEntropy(
-              rows: frame.rows, classes: width, logits: x.start, stride: x.stride, targets: targets,
-              weights: weights, scale: scales[index], gradients: dx.start, gradientStride: dx.stride)
-          }
-        } else if let numbers = target.numbers {
-          withUnsafeTemporaryAllocation(of: Float.self, capacity: frame.rows * width) { buffer in
-            let targets = buffer.baseAddress!
-            for row in 0..<frame.rows {
-              (targets + row * width).update(
-                from: numbers.base + selection[frame.firstRow + row] * width, count: width)
-            }
-            let loss =
-              output.loss == .binaryCrossEntropy
-              ? LossKernels.binaryCrossEntropy : LossKernels.squaredError
-            losses[place] = loss(
-              frame.rows, width, x.start, x.stride, targets, width, weights, scales[index], dx.start,
-              dx.stride)
-          }
-        }
+        let loss =
+          output.loss == .binaryCrossEntropy ? LossKernels.binaryCrossEntropy : LossKernels.squaredError
+        losses.base[place] = loss(
+          frame.rows, width, x.start, x.stride, targets, width, weights, scales[index], dx.start, dx.stride)
       }
     }
   }

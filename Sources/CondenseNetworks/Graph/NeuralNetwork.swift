@@ -17,6 +17,12 @@ public struct NeuralNetwork: Sendable {
     public let name: String
     /// Input or layer.
     public let content: Content
+
+    /// A node by name.
+    public init(name: String, content: Content) {
+      self.name = name
+      self.content = content
+    }
   }
 
   /// Where a loss is taken.
@@ -29,6 +35,14 @@ public struct NeuralNetwork: Sendable {
     public let loss: Loss
     /// Weight among several outputs.
     public let weight: Float
+
+    /// A loss taken at a node.
+    public init(node: Int, name: String, loss: Loss, weight: Float = 1) {
+      self.node = node
+      self.name = name
+      self.loss = loss
+      self.weight = weight
+    }
   }
 
   /// Nodes in an order in which each comes after what it reads.
@@ -36,7 +50,7 @@ public struct NeuralNetwork: Sendable {
   /// At least one.
   public let outputs: [Output]
 
-  /// Checks names, order and outputs; shapes are checked by `NetworkPlan`.
+  /// Checks names, order, inputs and outputs; shapes of layers are checked by `NetworkPlan`.
   /// - Throws: `CondenseError` of kind `content`.
   public init(nodes: [Node], outputs: [Output]) throws {
     var names = Set<String>()
@@ -44,6 +58,7 @@ public struct NeuralNetwork: Sendable {
       guard names.insert(node.name).inserted else {
         throw CondenseError(.content, "the network has two nodes named '\(node.name)'")
       }
+      if case .input(let shape) = node.content { try shape.check(node.name) }
       if case .layer(_, let inputs) = node.content,
         let bad = inputs.first(where: { $0 < 0 || $0 >= place })
       {

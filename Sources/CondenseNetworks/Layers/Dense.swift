@@ -33,8 +33,9 @@ public struct Dense: Layer {
     guard case .value(let shape)? = inputs.first, inputs.count == 1 else {
       throw CondenseError(.content, "dense layer '\(name)' takes one input of numbers")
     }
-    guard units > 0 else {
-      throw CondenseError(.content, "dense layer '\(name)' has \(units) units; it needs at least 1")
+    guard units > 0, units <= 1 << 20 else {
+      throw CondenseError(
+        .content, "dense layer '\(name)' has \(units) units; they go from 1 to \(1 << 20)")
     }
     let rectifies = activation == .relu || activation == .gelu || activation == .silu
     let fan = Float(rectifies ? shape.size : shape.size + units)

@@ -51,9 +51,9 @@ public struct Embedding: Layer {
     default:
       throw CondenseError(.content, "embedding '\(name)' takes one input of ids or of bags")
     }
-    guard dimension > 0, vocabularySize > 0 else {
+    guard dimension > 0, dimension <= 1 << 16 else {
       throw CondenseError(
-        .content, "embedding '\(name)' is \(vocabularySize) × \(dimension); both have to be at least 1")
+        .content, "embedding '\(name)' has dimension \(dimension); it goes from 1 to \(1 << 16)")
     }
     return LayerPlan(
       output: output,

@@ -1,3 +1,5 @@
+import CondenseCore
+
 /// A network as it stands in a file: nodes by name, layers by kind and options.
 public struct NetworkRecord: Codable, Sendable {
   private var nodes: [NodeRecord]
@@ -67,8 +69,7 @@ private struct NodeRecord: Codable, Sendable {
     case (let shape?, nil, nil): .init(name: name, content: .input(shape))
     case (nil, let layer?, let inputs?): .init(name: name, content: .layer(layer, inputs: inputs))
     default:
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: [], debugDescription: "node '\(name)' is neither input nor layer"))
+      throw CondenseError(.content, "node '\(name)' is neither input nor layer")
     }
   }
 }
