@@ -1,4 +1,5 @@
 import CondenseCore
+import CondenseData
 
 #if canImport(Glibc)
   import Glibc
@@ -10,9 +11,7 @@ import CondenseCore
 enum FileErrors {
   static func reading(_ path: String, _ number: Int32) -> CondenseError {
     switch number {
-    case ENOENT: CondenseError(.input, "no file '\(path)'")
-    case EACCES, EPERM: CondenseError(.input, "\(path) cannot be read: permission denied")
-    case EISDIR: CondenseError(.input, "\(path) is a folder; a model file was expected")
+    case ENOENT, ENOTDIR, EACCES, EPERM, EISDIR: InputErrors.opening(path, number)
     default: CondenseError(.readOrWrite, "reading \(path) failed (error \(number))")
     }
   }
