@@ -65,10 +65,7 @@ package enum TrainCommand {
     }
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
-      isOurs: Predictor.isModel)
-    if data != "-", OutputFile.isSame(file.path, data) {
-      throw CondenseError(.cannotCreate, "-o \(file.path) is the data itself; write the model elsewhere")
-    }
+      inputs: [data] + [arguments.text("schema")].compactMap(\.self), isOurs: Predictor.isModel)
     let table = try arguments.table(for: verb)
     if table.skippedRows > 0 {
       progress.remark("\(NumberText.grouped(table.skippedRows)) bad rows of \(table.name) were left out")

@@ -123,9 +123,9 @@ extension Predictor {
     return try Vocabulary(values: values, counts: counts)
   }
 
-  /// Whether a file is a model of ours, by its first bytes: what may be replaced without asking.
+  /// Whether a file is a model of ours, by its header: what may be replaced without asking.
   public static func isModel(atFile path: String) -> Bool {
     guard let bytes = try? WholeFile.read(path) else { return false }
-    return Safetensors.looksLikeOne(bytes)
+    return Safetensors.isOurs(bytes)
   }
 }
