@@ -135,7 +135,7 @@ package struct Safetensors {
       throw CondenseError(
         .content,
         "\(path) is not a model file"
-          + (bytes.count < 10 ? " (\(bytes.count) bytes)" : "; is the order of arguments MODEL DATA?"))
+          + (bytes.count < 10 ? ": it holds \(bytes.count) bytes" : ""))
     }
     let length = Int(
       bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) })
