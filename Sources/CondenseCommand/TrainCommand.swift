@@ -63,24 +63,38 @@ package enum TrainCommand {
     guard let target = arguments.text("predict") ?? schema?.target else {
       return try listColumns(&invocation)
     }
+    if let schema, schema.target != target {
+      throw CondenseError(
+        .usage, "--predict \(target): the schema \(arguments.text("schema") ?? "") is for '\(schema.target)'")
+    }
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
       inputs: [data] + [arguments.text("schema")].compactMap(\.self), isOurs: Predictor.isModel)
     let table = try arguments.table(for: verb)
     if table.skippedRows > 0 {
-      progress.remark("\(NumberText.grouped(table.skippedRows)) bad rows of \(table.name) were left out")
+      progress.remark("\(Count.of(table.skippedRows, "bad row", "bad rows")) of \(table.name) left out")
     }
     progress.remark(
-      "read \(table.name): \(NumberText.grouped(table.rowCount)) rows, \(table.columns.count) columns,"
+      "read \(table.name): \(Count.of(table.rowCount, "row", "rows")), "
+        + "\(Count.of(table.columns.count, "column", "columns")),"
         + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
+    var options = TrainingOptions()
+    configure(&options, arguments, schema, elapsed: elapsed)
+    let required = arguments.metrics("require")
+    if !required.isEmpty {
+      let inferred = try options.schema(for: table, predicting: target)
+      try MetricTable.check(required, inferred)
+      options.schema = inferred
+    }
+    let chosen = options
     let console = TrainingConsole(progress)
     let model: Predictor
     var outcome = Outcome.done
     do {
       model = try await StopSignal.cancelling {
         try await Predictor.train(on: table, predicting: target) { options in
-          Self.configure(&options, arguments, schema, elapsed: elapsed)
+          options = chosen
           console.attach(to: &options)
         }
       }
@@ -90,12 +104,11 @@ package enum TrainCommand {
       outcome = StopSignal.outcome ?? .interrupted
       progress.remark("stopped after the current step; the best model so far is kept")
     }
-    try MetricTable.check(arguments.metrics("require"), model.report.validation)
     try model.write(toFile: file.path)
     let seconds = (ContinuousClock.now - clock) / .seconds(1)
     try report(&invocation, model, file, seconds: seconds)
     guard outcome == .done else { return outcome }
-    return MetricTable.outcome(arguments.metrics("require"), model.report.validation, remark: progress.remark)
+    return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
   }
 
   private static func configure(

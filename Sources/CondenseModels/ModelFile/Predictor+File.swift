@@ -45,7 +45,8 @@ extension Predictor {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let record = ModelRecord(
-      network: NetworkRecord(plan.network), schema: schema, encoders: self.encoder.encoders, scale: scale,
+      network: NetworkRecord(plan.network), schema: schema, reading: reading, encoders: self.encoder.encoders,
+      scale: scale,
       classShares: classShares, report: report)
     file.metadata = [
       "format_version": String(Version.format), "oldest_reader": String(Version.oldestReader),
@@ -107,7 +108,7 @@ extension Predictor {
       }
     }
     self.init(
-      schema: record.schema, encoder: encoder, report: record.report,
+      schema: record.schema, reading: record.reading, encoder: encoder, report: record.report,
       inference: try Inference(plan, parameters: parameters), scale: record.scale,
       classShares: record.classShares)
   }
