@@ -17,8 +17,8 @@ package struct OutputFile: Sendable, Equatable {
   package init(
     _ path: String, force: Bool, inputs: [String] = [], isOurs: (String) throws -> Bool
   ) throws {
-    if let input = inputs.first(where: { $0 != "-" && Self.isSame(path, $0) }) {
-      throw Self.refused("\(path) would be written over '\(input)', which is read; give another name with -o")
+    if inputs.contains(where: { $0 != "-" && Self.isSame(path, $0) }) {
+      throw Self.refused("\(path) is read here and would be overwritten; give another name with -o")
     }
     var info = stat()
     let exists = stat(path, &info) == 0

@@ -12,7 +12,7 @@ enum FileErrors {
   static func reading(_ path: String, _ number: Int32) -> CondenseError {
     switch number {
     case ENOENT, ENOTDIR, EACCES, EPERM, EISDIR: InputErrors.opening(path, number)
-    default: CondenseError(.readOrWrite, "reading \(path) failed (error \(number))")
+    default: CondenseError(.readOrWrite, "reading \(path) failed: \(String(cString: strerror(number)))")
     }
   }
 
@@ -23,7 +23,10 @@ enum FileErrors {
     case ENOENT, ENOTDIR: CondenseError(.cannotCreate, "\(path) cannot be created: there is no such folder")
     case EACCES, EPERM, EROFS:
       CondenseError(.cannotCreate, "\(path) cannot be created: permission denied")
-    default: CondenseError(.readOrWrite, "writing \(path) failed (error \(number))")
+    default:
+      CondenseError(
+        .readOrWrite,
+        "writing \(path) failed: \(String(cString: strerror(number))); nothing is left behind")
     }
   }
 }

@@ -134,7 +134,7 @@ package struct Safetensors {
     guard bytes.count >= 10, Self.looksLikeOne(bytes) else {
       throw CondenseError(
         .content,
-        "\(path) is not a model file"
+        "\(path) is not a model file of Condense"
           + (bytes.count < 10 ? ": it holds \(bytes.count) bytes" : ""))
     }
     let length = Int(
