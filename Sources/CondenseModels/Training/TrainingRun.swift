@@ -106,7 +106,7 @@ struct TrainingRun {
     if bestReport == nil { best.update(from: trainer.parameters) }
     best.freeze()
     return Result(
-      parameters: best, curve: curve, best: bestReport, steps: step, wasCancelled: cancelled,
+      parameters: best, curve: curve, best: bestReport, steps: plan.steps, wasCancelled: cancelled,
       stateBytes: trainer.stateBytes)
   }
 }
