@@ -30,7 +30,7 @@ import Testing
 
   @Test func agreeWithScikitLearn() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Fixtures/metrics.json")
+      .appending(path: "Fixtures/metrics/scikit-learn.json")
     let fixture = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: file))
     for (i, item) in fixture.classes.enumerated() {
       expectEqual(

@@ -1,4 +1,4 @@
-"""Writes Tests/Fixtures/metrics.json: metrics of random predictions as scikit-learn has them.
+"""Writes Tests/Fixtures/metrics/scikit-learn.json: metrics of random predictions as scikit-learn has them.
 
 Run with a Python that has numpy and scikit-learn: python Tests/References/make_metrics.py
 """
@@ -83,7 +83,7 @@ def main():
         ],
         "numbers": [of_numbers(rng, 100, False), of_numbers(rng, 57, True)],
     }
-    path = pathlib.Path(__file__).parent.parent / "Fixtures" / "metrics.json"
+    path = pathlib.Path(__file__).parent.parent / "Fixtures" / "metrics" / "scikit-learn.json"
     path.write_text(json.dumps(fixture, sort_keys=True) + "\n")
 
 
