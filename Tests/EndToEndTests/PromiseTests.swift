@@ -69,6 +69,19 @@ import Testing
     #expect(try box.bytes("t.condense") == box.bytes("s.condense"))
   }
 
+  /// A run that stops early has followed the rate of a longer plan; its number of steps is the plan's.
+  @Test func earlyStopIsRepeated() throws {
+    let box = try Sandbox(["f.csv": .text(try Self.flights(2500))])
+    let run = try box.run("train f.csv --predict late --time 30s -o t.condense --json --quiet")
+    let record = try json(run.output)
+    let (steps, epochs) = (
+      try #require(record["steps"] as? Int), try #require(record["epochs"] as? Int)
+    )
+    try #require(epochs < 60, "it did not stop early")
+    #expect(try box.run("train f.csv --predict late --steps \(steps) -o s.condense --quiet").code == 0)
+    #expect(try box.bytes("t.condense") == box.bytes("s.condense"))
+  }
+
   // MARK: signals
 
   static let signals: [(signal: Int32, code: Int32)] = [(SIGINT, 130), (SIGTERM, 143)]
