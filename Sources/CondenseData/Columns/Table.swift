@@ -28,24 +28,6 @@ public struct Table: Sendable {
       columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Reads a delimited file, plain or gzip.
-  public init(contentsOfFile path: String, options: ReadingOptions = .init()) throws(CondenseError) {
-    self = try DelimitedReader.table(InputBytes(contentsOfFile: path), name: path, options: options)
-  }
-
-  /// Reads standard input to its end, plain or gzip.
-  public init(standardInput options: ReadingOptions) throws(CondenseError) {
-    let name = "standard input"
-    self = try DelimitedReader.table(InputBytes(standardInput: name), name: name, options: options)
-  }
-
-  /// Reads bytes as if they were a file called `name`.
-  public init(contentsOf bytes: [UInt8], name: String, options: ReadingOptions = .init())
-    throws(CondenseError)
-  {
-    self = try DelimitedReader.table(InputBytes(copying: bytes, name: name), name: name, options: options)
-  }
-
   /// A table made in memory: columns of equal length with names of their own.
   public init(name: String, columns: [Column]) throws(CondenseError) {
     let count = columns.first?.count ?? 0
