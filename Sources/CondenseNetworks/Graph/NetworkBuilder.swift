@@ -101,6 +101,11 @@ public struct NetworkBuilder {
     layer(Concatenation(), inputs.map(\.node), name: name)
   }
 
+  /// Values of one shape, added up.
+  public mutating func add(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
+    layer(Addition(), inputs.map(\.node), name: name)
+  }
+
   /// Numbers set to 0 at random while training.
   public mutating func dropout(_ input: NetworkValue, rate: Float, name: String? = nil) -> NetworkValue {
     layer(Dropout(rate: rate), [input.node], name: name)
