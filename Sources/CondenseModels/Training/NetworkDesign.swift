@@ -42,6 +42,9 @@ struct NetworkDesign: Codable, Sendable, Equatable {
     return min(largestDimension, max(2, Int((dimensionFactor * root).rounded())))
   }
 
+  /// Numbers of a vector for a bag over `size` words and n-grams, or values.
+  func bagDimension(vocabularySize size: Int) -> Int { min(16, dimension(vocabularySize: size)) }
+
   /// Builds the network for the features of a table.
   ///
   /// - Parameter outputs: classes, or 1 for a number.
@@ -55,6 +58,11 @@ struct NetworkDesign: Codable, Sendable, Equatable {
             n.embedding(
               n.id(feature.name, vocabularySize: size), dimension: dimension(vocabularySize: size),
               table: feature.sharesEmbeddingOf ?? feature.name))
+        case .bag(let size):
+          joined.append(
+            n.embedding(
+              n.bag(feature.name, vocabularySize: size), dimension: bagDimension(vocabularySize: size),
+              pooling: feature.weights == .tfidf ? .sum : .mean, table: feature.name))
         case .numbers(let width):
           joined.append(n.numbers(feature.name, width: width))
         }
@@ -76,6 +84,10 @@ struct NetworkDesign: Codable, Sendable, Equatable {
         InputReport(
           name: feature.name, layer: "embedding", size: size,
           dimension: dimension(vocabularySize: size))
+      case .bag(let size):
+        InputReport(
+          name: feature.name, layer: "embedding bag", size: size,
+          dimension: bagDimension(vocabularySize: size))
       case .numbers(let width):
         InputReport(name: feature.name, layer: "dense", size: width, dimension: width)
       }

@@ -19,6 +19,10 @@ enum TableExamples {
       case (.ids(let size), .ids(var ids)):
         if let seed { hide(&ids, Philox(seed: seed, purpose: "hide \(feature.name)")) }
         columns[feature.name] = .ids(try IdColumn(ids, vocabularySize: size))
+      case (.bag(let size), .bags(let offsets, var ids, let weights)):
+        if let seed { hide(&ids, Philox(seed: seed, purpose: "hide \(feature.name)")) }
+        columns[feature.name] = .bags(
+          try BagColumn(offsets: offsets, ids: ids, weights: weights, vocabularySize: size))
       case (.numbers, .numbers(let numbers, let width)):
         columns[feature.name] = .numbers(try NumberColumns(numbers, width: width))
       default:

@@ -11,6 +11,7 @@ struct TableTraining {
   private let target: String
   private let options: TrainingOptions
   private let isCancelled: @Sendable () -> Bool
+  private let threads: Int
 
   init(
     _ table: Table, target: String, _ options: TrainingOptions, isCancelled: @escaping @Sendable () -> Bool
@@ -19,6 +20,7 @@ struct TableTraining {
     self.target = target
     self.options = options
     self.isCancelled = isCancelled
+    threads = max(1, options.threads ?? Processors.available)
   }
 
   func run() throws -> Predictor {
@@ -38,7 +40,7 @@ struct TableTraining {
     }
     for remark in schema.remarks { options.onRemark?(remark) }
     let (trainingRows, validationRows) = try split(usable, orderBy: schema.orderBy)
-    let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows)
+    let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows, threads: threads)
     guard !encoder.features.isEmpty else {
       throw CondenseError(
         .content, "no column of \(table.name) is left to learn '\(target)' from; see the reasons above")
@@ -74,7 +76,7 @@ struct TableTraining {
         network: network, training: training, validation: validation, batchSize: batchSize,
         epochs: epochs, patience: design.patience, rate: rate, optimizer: .adam(),
         embeddingOptimizer: .lazyAdam(), seed: options.seed,
-        threads: max(1, options.threads ?? Processors.available),
+        threads: threads,
         timeLimit: options.timeLimit.map { $0 - options.elapsed - clock.seconds }, steps: options.steps,
         judge: { outputs in Self.judge(outputs, judge, scale: scale, classes: schema.classes) },
         isCancelled: isCancelled, onEpoch: { options.onEpoch?($0) },
@@ -153,7 +155,8 @@ struct TableTraining {
       target = try .classes(ids)
     }
     return try TableExamples.examples(
-      encoder.encode(table, rows: rows), features: encoder.features, target: target, weights: weights,
+      encoder.encode(table, rows: rows, threads: threads), features: encoder.features, target: target,
+      weights: weights,
       hidingWith: hidesSome ? options.seed : nil)
   }
 
@@ -199,7 +202,7 @@ struct TableTraining {
         schema: schema, scale: scale, classShares: shares, table: table, rows: rows
       ).evaluation(
         model.predictions(
-          encoder.encode(table, rows: rows), threads: options.threads ?? Processors.available))
+          encoder.encode(table, rows: rows, threads: threads), threads: threads))
     }
     let report = TrainingReport(
       dataFingerprint: table.fingerprint, rows: table.rowCount, rowsWithoutTarget: withoutTarget,
