@@ -10,7 +10,7 @@ struct TextFit {
   private static let countedNGrams = 1 << 21
 
   let vocabulary: Vocabulary
-  /// The buckets of n-grams: none where there are no n-grams, otherwise a power of two.
+  /// The buckets of n-grams: none where no n-gram comes twice, otherwise a power of two.
   let buckets: Int
   /// How many different n-grams came twice or more.
   let repeatedNGrams: Int
@@ -24,6 +24,17 @@ struct TextFit {
     var codes: [Int32] = []
     /// Where the words of each row end.
     var ends: [Int] = []
+
+    /// The number of runs of 2 to `order` neighbours.
+    func neighbours(order: Int) -> Int {
+      var total = 0
+      var start = 0
+      for end in ends where order > 1 {
+        for length in 2...order { total += max(0, end - start - length + 1) }
+        start = end
+      }
+      return total
+    }
   }
 
   /// The hash of a word and of each of its runs of characters.
@@ -51,12 +62,8 @@ struct TextFit {
       words.values.withBytes(of: word) { Self.hashes(UnsafeBufferPointer(start: $0, count: $1), options) }
     }
 
-    var total = parts.reduce(0) { $0 + $1.codes.count } * max(0, options.wordOrder - 1)
+    var total = parts.reduce(0) { $0 + $1.neighbours(order: options.wordOrder) }
     for (word, count) in counts.enumerated() { total += hashes[word].characters.count * count }
-    guard total > 0 else {
-      (buckets, repeatedNGrams, collidingNGrams) = (0, 0, 0)
-      return
-    }
     var sampling = 1
     while total / sampling > Self.countedNGrams, sampling < Self.bucketRange.lowerBound { sampling *= 2 }
     let counters = ChunkedRows.map(count: parts.count, threads: threads) { index in
@@ -66,11 +73,15 @@ struct TextFit {
     for counter in counters { all.add(counter) }
     let repeated = all.repeated()
     repeatedNGrams = repeated.count * sampling
-    var buckets = Self.bucketRange.lowerBound
-    while buckets < repeatedNGrams, buckets < Self.bucketRange.upperBound { buckets *= 2 }
-    if let wanted = options.buckets { buckets = Self.powerOfTwo(from: wanted) }
-    self.buckets = buckets
-    let taken = repeated.map { $0 & UInt64(buckets - 1) }.sorted()
+    guard !repeated.isEmpty else {
+      (buckets, collidingNGrams) = (0, 0)
+      return
+    }
+    buckets =
+      options.buckets.map { Self.powerOfTwo(from: $0) }
+      ?? max(Self.bucketRange.lowerBound, Self.powerOfTwo(from: repeatedNGrams))
+    let mask = UInt64(buckets - 1)
+    let taken = repeated.map { $0 & mask }.sorted()
     let colliding = taken.indices.count { place in
       place > 0 && taken[place - 1] == taken[place]
         || place + 1 < taken.count && taken[place + 1] == taken[place]
