@@ -49,7 +49,7 @@ public struct Predictor: Sendable {
   ///
   /// - Throws: `CondenseError` of kind `content` when a column is missing or holds what it must not.
   public func predictions(for table: Table, threads: Int = 1) throws -> Predictions {
-    let encoded = try encoder.encode(table)
+    let encoded = try encoder.encode(table, threads: threads)
     return try predictions(encoded, threads: threads)
   }
 
@@ -100,7 +100,7 @@ public struct Predictor: Sendable {
           ? "\(table.name) has no row whose '\(target)' is one of the model's classes (\(classes.prefix(5).joined(separator: ", ")))"
           : "\(table.name) has no row with a '\(target)'")
     }
-    let encoded = try encoder.encode(table, rows: rows)
+    let encoded = try encoder.encode(table, rows: rows, threads: threads)
     let predictions = try predictions(encoded, threads: threads)
     let measured = try Measure(
       schema: schema, scale: scale, classShares: classShares, table: table, rows: rows)
@@ -118,6 +118,17 @@ public struct Predictor: Sendable {
     for case .category(let category) in encoder.encoders where category.column == column {
       guard let id = category.vocabulary.id(of: value),
         let index = parameters.index(of: "embedding.\(category.vocabularyName)")
+      else { return nil }
+      return parameters.row(Int(id), at: index)
+    }
+    for case .text(let text) in encoder.encoders where text.column == column {
+      guard let id = text.id(ofWord: value), let index = parameters.index(of: "embedding.\(column)") else {
+        return nil
+      }
+      return parameters.row(Int(id), at: index)
+    }
+    for case .list(let list) in encoder.encoders where list.column == column {
+      guard let id = list.vocabulary.id(of: value), let index = parameters.index(of: "embedding.\(column)")
       else { return nil }
       return parameters.row(Int(id), at: index)
     }

@@ -28,4 +28,25 @@ import Testing
     var fingerprint = ""
     print("fingerprint", clock.measure { fingerprint = table.fingerprint }, fingerprint)
   }
+
+  @Test func texts() throws {
+    guard let path = SharedData.path("reviews/train.csv.gz") else { return }
+    let table = try Table(contentsOfFile: path)
+    let column = try table.column(named: "text")
+    let rows = Array(0..<table.rowCount)
+    let clock = ContinuousClock()
+    for threads in [1, 2] {
+      var encoder: TextEncoder?
+      var bags: Bags?
+      let fit = clock.measure {
+        encoder = TextEncoder(fitting: column, rows: rows, minimumCount: 2, threads: threads)
+      }
+      let encode = clock.measure { bags = encoder?.encode(column, rows: rows, threads: threads) }
+      let found = try #require(encoder)
+      print("fit \(fit), encode \(encode) on \(threads); \(bags?.ids.count ?? 0) ids")
+      print(
+        "\(found.vocabulary.size) words, \(found.buckets) buckets, \(found.repeatedNGrams) n-grams repeated,"
+          + " \(found.collidingNGrams) colliding")
+    }
+  }
 }

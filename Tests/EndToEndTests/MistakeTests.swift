@@ -174,7 +174,8 @@ import Testing
     named("order is the target", "--predict n --order-by n", "--order-by n: this is the column to predict"),
     named(
       "sharing a number", "--predict y --share n,town",
-      "--share n,town: 'n' has no embedding, for it is read as number; --as n=category gives it one"),
+      "--share n,town: 'n' is read as number, and only categories share an embedding; --as n=category makes it one"
+    ),
     named(
       "sharing the target", "--predict y --share town,y", "--share town,y: 'y' is the column to predict"),
     Mistake(

@@ -98,6 +98,19 @@ public struct Column: Sendable {
     }
   }
 
+  /// Calls `body` with the text of a cell that is not missing.
+  @inline(__always)
+  func withText<R>(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    switch cells {
+    case .numbers(let cells):
+      NumberText.withBytes(cells.values[row]) { body(UnsafeBufferPointer(start: $0, count: $1)) }
+    case .strings(let cells):
+      cells.values.withBytes(of: Int(cells.codes[row])) {
+        body(UnsafeBufferPointer(start: $0, count: $1))
+      }
+    }
+  }
+
   /// The cells of some rows, in the order given.
   package func rows(_ indices: [Int]) -> Column {
     switch cells {

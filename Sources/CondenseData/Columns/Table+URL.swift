@@ -7,7 +7,7 @@ import CondenseCore
 #endif
 
 extension Table {
-  /// Reads a delimited file, plain or gzip.
+  /// Reads a file of delimited text, JSON lines or fastText's labelled lines, plain or gzip.
   public init(contentsOf url: URL, options: ReadingOptions = .init()) throws(CondenseError) {
     guard url.isFileURL else {
       throw CondenseError(.input, "'\(url.absoluteString)' is not a file on this machine; download it first")

@@ -28,6 +28,15 @@ public enum Cell: Sendable, Equatable {
     }
   }
 
+  /// The text it holds, or that its number is written as.
+  var asText: String? {
+    switch self {
+    case .missing: nil
+    case .number(let value): value.isNaN ? nil : NumberText.text(value)
+    case .text(let text): text
+    }
+  }
+
   /// The cell in a message.
   var shown: String {
     switch self {

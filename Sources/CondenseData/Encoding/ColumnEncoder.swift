@@ -8,6 +8,10 @@ public enum ColumnEncoder: Codable, Sendable {
   case date(DateEncoder)
   /// The day itself.
   case day(DayEncoder)
+  /// Bags of words and n-grams.
+  case text(TextEncoder)
+  /// Bags of values.
+  case list(ListEncoder)
 
   /// The columns it needs.
   public var columns: [String] {
@@ -16,10 +20,12 @@ public enum ColumnEncoder: Codable, Sendable {
     case .number(let encoder): [encoder.column]
     case .date(let encoder): [encoder.column]
     case .day(let encoder): encoder.sources
+    case .text(let encoder): [encoder.column]
+    case .list(let encoder): [encoder.column]
     }
   }
 
-  /// The features that are ids.
+  /// The features that are ids or bags of them.
   var idFeatures: [Feature] {
     switch self {
     case .category(let encoder):
@@ -38,13 +44,25 @@ public enum ColumnEncoder: Codable, Sendable {
       return [
         Feature(ids: encoder.name, columns: encoder.sources, vocabularySize: encoder.days.vocabularySize)
       ]
+    case .text(let encoder):
+      return [
+        Feature(
+          bag: encoder.column, column: encoder.column, vocabularySize: encoder.vocabularySize,
+          weights: encoder.options.weights, isText: true)
+      ]
+    case .list(let encoder):
+      return [
+        Feature(
+          bag: encoder.column, column: encoder.column, vocabularySize: encoder.vocabularySize,
+          weights: .counts, isText: false)
+      ]
     }
   }
 
   /// The numbers it adds to the feature of all numbers.
   var numberParts: [Feature.Part] {
     switch self {
-    case .category, .day: return []
+    case .category, .day, .text, .list: return []
     case .number(let encoder):
       return [Feature.Part(name: encoder.column, column: encoder.column, width: encoder.width)]
     case .date(let encoder):
@@ -61,6 +79,8 @@ public enum ColumnEncoder: Codable, Sendable {
       switch self {
       case .category(let encoder): (encoder.vocabularyName, encoder.vocabulary)
       case .day(let encoder): (encoder.name, encoder.days.vocabulary)
+      case .text(let encoder): (encoder.column, encoder.vocabulary)
+      case .list(let encoder): (encoder.column, encoder.vocabulary)
       case .number, .date: nil
       }
     }
@@ -73,6 +93,12 @@ public enum ColumnEncoder: Codable, Sendable {
       case .day(var encoder):
         encoder.days.vocabulary = values
         self = .day(encoder)
+      case .text(var encoder):
+        encoder.vocabulary = values
+        self = .text(encoder)
+      case .list(var encoder):
+        encoder.vocabulary = values
+        self = .list(encoder)
       case .number, .date: break
       }
     }

@@ -5,6 +5,9 @@ public struct EncoderOptions: Codable, Sendable, Equatable {
   /// The most rows a vocabulary may have, the unknown one included.
   public var maximumVocabularySize = 1_000_000
 
+  /// How texts are turned into ids.
+  public var text = TextOptions()
+
   /// The options most data needs.
   public init() {}
 }

@@ -15,7 +15,8 @@ public struct TableEncoder: Sendable {
 
   /// Learns from the training rows of a table.
   public static func fit(
-    _ schema: Schema, to table: Table, rows: [Int], options: EncoderOptions = .init()
+    _ schema: Schema, to table: Table, rows: [Int], options: EncoderOptions = .init(),
+    threads: Int = Processors.available
   ) throws(CondenseError) -> TableEncoder {
     guard !rows.isEmpty else {
       throw CondenseError(.content, "\(table.name) has no rows to train on")
@@ -77,7 +78,18 @@ public struct TableEncoder: Sendable {
             .content, "the schema takes '\(decision.name)' for dates but does not say how they are written")
         }
         encoders.append(.date(try DateEncoder(fitting: column, format: format, rows: rows, in: table)))
-      case .text, .list, .ignored: break
+      case .text:
+        encoders.append(
+          .text(
+            TextEncoder(
+              fitting: column, rows: rows, options: options.text, minimumCount: minimum, threads: threads)))
+      case .list:
+        encoders.append(
+          .list(
+            ListEncoder(
+              fitting: column, separator: decision.separator?.utf8.first ?? UInt8(ascii: "|"), rows: rows,
+              minimumCount: minimum, maximumSize: options.maximumVocabularySize)))
+      case .ignored: break
       }
     }
     return TableEncoder(encoders)
@@ -92,6 +104,12 @@ public struct TableEncoder: Sendable {
           throw CondenseError(.content, "the model has no vocabulary '\(name)'; it is damaged")
         }
         encoder.vocabulary = (name, vocabulary)
+        if case .text(let text) = encoder, vocabulary.documents.count != text.vocabularySize {
+          throw CondenseError(
+            .content,
+            "the model counts \(vocabulary.documents.count) ids of '\(name)' where there are "
+              + "\(text.vocabularySize); it is damaged")
+        }
       }
       complete.append(encoder)
     }
@@ -140,8 +158,10 @@ public struct TableEncoder: Sendable {
     )
   }
 
-  /// Turns some rows of a table into ids and numbers.
-  public func encode(_ table: Table, rows: [Int]) throws(CondenseError) -> EncodedTable {
+  /// Turns some rows of a table into ids and numbers, the same for any number of threads.
+  public func encode(
+    _ table: Table, rows: [Int], threads: Int = Processors.available
+  ) throws(CondenseError) -> EncodedTable {
     try check(table)
     var result: [EncodedFeature] = []
     var unknownColumns: [String] = []
@@ -149,6 +169,11 @@ public struct TableEncoder: Sendable {
     let width = numbersWidth
     var numbers = [Float](repeating: 0, count: rows.count * width)
     var offset = 0
+    func add(_ bags: Bags, _ column: String) {
+      result.append(.bags(offsets: bags.offsets, ids: bags.ids, weights: bags.weights))
+      unknownColumns.append(column)
+      unknown.append(bags.isUnknown)
+    }
     for encoder in encoders {
       switch encoder {
       case .category(let encoder):
@@ -158,6 +183,11 @@ public struct TableEncoder: Sendable {
         unknown.append(encoded.unknown)
       case .day(let encoder):
         result.append(.ids(try encoder.encode(table, rows: rows).ids))
+      case .text(let encoder):
+        let column = try table.column(named: encoder.column)
+        add(encoder.encode(column, rows: rows, threads: threads), encoder.column)
+      case .list(let encoder):
+        add(encoder.encode(try table.column(named: encoder.column), rows: rows), encoder.column)
       case .date(let encoder):
         let column = try table.column(named: encoder.column)
         let moments = try MomentReader(format: encoder.format).moments(column, rows, table)
@@ -189,8 +219,10 @@ public struct TableEncoder: Sendable {
   }
 
   /// Turns all rows of a table into ids and numbers.
-  public func encode(_ table: Table) throws(CondenseError) -> EncodedTable {
-    try encode(table, rows: Array(0..<table.rowCount))
+  public func encode(
+    _ table: Table, threads: Int = Processors.available
+  ) throws(CondenseError) -> EncodedTable {
+    try encode(table, rows: Array(0..<table.rowCount), threads: threads)
   }
 
   /// Turns one row into ids and numbers, the same as in a table. Every column that is needed must be there;
@@ -211,6 +243,11 @@ public struct TableEncoder: Sendable {
       }
       return cell
     }
+    func add(_ bags: Bags, _ column: String) {
+      result.append(.bags(offsets: bags.offsets, ids: bags.ids, weights: bags.weights))
+      unknownColumns.append(column)
+      unknown.append(bags.isUnknown)
+    }
     for encoder in encoders {
       switch encoder {
       case .category(let encoder):
@@ -223,6 +260,8 @@ public struct TableEncoder: Sendable {
         var sources: [Cell] = []
         for source in encoder.sources { sources.append(try cell(source)) }
         result.append(.ids([encoder.id(of: sources)]))
+      case .text(let encoder): add(encoder.encode(try cell(encoder.column)), encoder.column)
+      case .list(let encoder): add(encoder.encode(try cell(encoder.column)), encoder.column)
       case .date(let encoder):
         let cell = try cell(encoder.column)
         let moment = MomentReader(format: encoder.format).moment(of: cell)

@@ -7,6 +7,9 @@ public struct Vocabulary: Sendable {
   /// How often each value stood in the training rows; the count of id 0 is that of the rare values together.
   public let counts: [Int64]
 
+  /// For texts: in how many training rows each id of the embedding was found, n-grams and missing included.
+  public internal(set) var documents: [Int64] = []
+
   private let interner: Interner
 
   /// Counts the keys of some rows. Values seen fewer than `minimumCount` times, and those beyond `maximumSize`
@@ -31,25 +34,22 @@ public struct Vocabulary: Sendable {
   }
 
   init(keys: ByteStrings, counts: [Int], minimumCount: Int, maximumSize: Int) {
-    let order = counts.indices.sorted { a, b in
+    let order = counts.indices.filter { counts[$0] >= minimumCount }.sorted { a, b in
       counts[a] != counts[b] ? counts[a] > counts[b] : keys.precedes(a, b)
     }
     var kept = Interner()
     var keptCounts: [Int64] = [0]
-    for code in order {
-      if counts[code] >= minimumCount, keptCounts.count < maximumSize {
-        _ = keys.withBytes(of: code) { kept.intern($0, $1) }
-        keptCounts.append(Int64(counts[code]))
-      } else {
-        keptCounts[0] += Int64(counts[code])
-      }
+    for code in order.prefix(max(0, maximumSize - 1)) {
+      _ = keys.withBytes(of: code) { kept.intern($0, $1) }
+      keptCounts.append(Int64(counts[code]))
     }
+    keptCounts[0] = Int64(counts.reduce(0, +)) - keptCounts.reduce(0, +)
     interner = kept
     self.counts = keptCounts
   }
 
   /// Rebuilds a vocabulary from what a model file stores: the values of the ids from 1 and the counts of all ids.
-  public init(values: [[UInt8]], counts: [Int64]) throws(CondenseError) {
+  public init(values: [[UInt8]], counts: [Int64], documents: [Int64] = []) throws(CondenseError) {
     guard counts.count == values.count + 1, counts.count < Int(Int32.max), counts.allSatisfy({ $0 >= 0 })
     else {
       throw CondenseError(
@@ -66,6 +66,7 @@ public struct Vocabulary: Sendable {
     }
     self.interner = interner
     self.counts = counts
+    self.documents = documents
   }
 
   /// The number of ids, the unknown one included.
@@ -96,6 +97,13 @@ public struct Vocabulary: Sendable {
   @inline(__always)
   package func id(ofUTF8 p: UnsafePointer<UInt8>, count: Int) -> Int32 {
     CellKey.withKey(p, count) { interner.find($0, $1) &+ 1 }
+  }
+
+  /// The id of a word as it stands, 0 when it is unknown.
+  @inline(__always)
+  func id(ofWord word: UnsafeBufferPointer<UInt8>) -> Int32 {
+    guard let base = word.baseAddress else { return 0 }
+    return interner.find(base, word.count) &+ 1
   }
 
   /// The id of a number, 0 when it is unknown.

@@ -10,17 +10,8 @@ enum DelimitedReader {
   private static let blockCells = 1 << 14
 
   static func table(
-    _ input: consuming InputBytes, name: String, options: ReadingOptions
+    _ base: UnsafePointer<UInt8>, start: Int, count: Int, _ name: String, _ options: ReadingOptions
   ) throws(CondenseError) -> Table {
-    if Gzip.recognises(input) { input = try Gzip.inflated(input, name: name) }
-    try ContentCheck.requireText(input, name: name)
-    return try table(input.base, input.count, name, options)
-  }
-
-  private static func table(
-    _ base: UnsafePointer<UInt8>, _ count: Int, _ name: String, _ options: ReadingOptions
-  ) throws(CondenseError) -> Table {
-    let start = count >= 3 && base[0] == 0xef && base[1] == 0xbb && base[2] == 0xbf ? 3 : 0
     let newline = newline(base + start, count - start)
     var end = count
     while end > start, base[end - 1] == 0x0a || base[end - 1] == 0x0d { end -= 1 }

@@ -33,8 +33,8 @@ extension Schema {
         guard let kind = columns.first(where: { $0.name == name })?.kind, kind != .category else { continue }
         throw CondenseError(
           .usage,
-          "\(flag): '\(name)' has no embedding, for it is read as \(kind.rawValue); --as \(name)=category"
-            + " gives it one")
+          "\(flag): '\(name)' is read as \(kind.rawValue), and only categories share an embedding;"
+            + " --as \(name)=category makes it one")
       }
     }
   }

@@ -38,11 +38,6 @@ struct SchemaInference {
       }
     }
     decisions += calendarDays(decisions)
-    let waiting = decisions.filter { $0.kind == .text || $0.kind == .list }.map { "'\($0.name)'" }
-    if !waiting.isEmpty {
-      remarks.append(
-        "texts and lists are recognised but not yet learned from: \(waiting.joined(separator: ", "))")
-    }
     if table.columns.count > 1, table.columns.allSatisfy({ CellKey.isNumber($0.name) }) {
       remarks.append("every column name is a number; if the file has no header, say so with --no-header")
     }

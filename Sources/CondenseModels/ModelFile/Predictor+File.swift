@@ -14,7 +14,8 @@ import CondenseNetworks
 ///   (inputs × units), `dense1.bias`;
 /// - for each vocabulary the value of each row of its embedding: `vocabulary.dest` (bytes, UTF-8, one value
 ///   after the other), `vocabulary.dest.offsets` (one more than rows), `vocabulary.dest.counts`. Row 0,
-///   unknown values, and the row of missing ones, if there is one, are empty.
+///   unknown values, the buckets of n-grams and the row of missing values are empty. For texts,
+///   `vocabulary.review.documents` says in how many training rows each id was found.
 ///
 /// The metadata holds `format_version`, `oldest_reader`, `written_by`, checksums, and `condense`: network,
 /// schema, encoders, options, metrics and learning curve as JSON with sorted keys. No time, path, host or
@@ -41,6 +42,10 @@ extension Predictor {
         "vocabulary.\(name).offsets", .int64, shape: [rows + 1], [0] + vocabulary.offsets + tail)
       file.add(
         "vocabulary.\(name).counts", .int64, shape: [vocabulary.size], vocabulary.counts)
+      if !vocabulary.documents.isEmpty {
+        file.add(
+          "vocabulary.\(name).documents", .int64, shape: [vocabulary.documents.count], vocabulary.documents)
+      }
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -120,6 +125,7 @@ extension Predictor {
       let fits =
         switch (feature.shape, waiting.removeValue(forKey: feature.name)) {
         case (.ids(let size), .ids(1, let wanted)?): size == wanted
+        case (.bag(let size), .bag(let wanted)?): size == wanted
         case (.numbers(let width), .value(let wanted)?): width == wanted.size
         default: false
         }
@@ -159,7 +165,10 @@ extension Predictor {
       offsets.last == Int64(bytes.count), zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
     else { throw CondenseError(.content, "the offsets of '\(stem)' make no sense") }
     let values = (1..<counts.count).map { Array(bytes[Int(offsets[$0])..<Int(offsets[$0 + 1])]) }
-    return try Vocabulary(values: values, counts: counts)
+    let documents =
+      file.tensors["\(stem).documents"] == nil
+      ? [] : try file.elements("\(stem).documents", .int64, as: Int64.self)
+    return try Vocabulary(values: values, counts: counts, documents: documents)
   }
 
   /// Whether a file is a model of ours, by its header: what may be replaced without asking.

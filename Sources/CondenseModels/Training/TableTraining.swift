@@ -11,6 +11,7 @@ struct TableTraining {
   private let target: String
   private let options: TrainingOptions
   private let isCancelled: @Sendable () -> Bool
+  private let threads: Int
 
   init(
     _ table: Table, target: String, _ options: TrainingOptions, isCancelled: @escaping @Sendable () -> Bool
@@ -19,6 +20,7 @@ struct TableTraining {
     self.target = target
     self.options = options
     self.isCancelled = isCancelled
+    threads = max(1, options.threads ?? Processors.available)
   }
 
   func run() throws -> Predictor {
@@ -46,7 +48,7 @@ struct TableTraining {
     }
     for remark in schema.remarks { options.onRemark?(remark) }
     let (trainingRows, validationRows) = try split(usable, orderBy: schema.orderBy)
-    let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows)
+    let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows, threads: threads)
     guard !encoder.features.isEmpty else {
       let reasons = schema.columns.prefix(6).map { "'\($0.name)' (\($0.reason))" }
       throw CondenseError(
@@ -55,7 +57,7 @@ struct TableTraining {
           + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: ", "))"))
     }
 
-    let design = NetworkDesign(rows: trainingRows.count)
+    let design = NetworkDesign(rows: trainingRows.count, features: encoder.features)
     let classes = schema.classes.count
     let network = try design.network(
       encoder.features, outputs: max(classes, 1),
@@ -63,15 +65,20 @@ struct TableTraining {
     let scale =
       schema.task == .regression
       ? TargetScale(try targets.numbers(of: table, rows: trainingRows)) : nil
-    let training = try examples(encoder, schema, scale, trainingRows, hidesSome: true)
-    let validation = try examples(encoder, schema, scale, validationRows, hidesSome: false)
+    let encodedTraining = try encoder.encode(table, rows: trainingRows, threads: threads)
+    let idWeights = try idWeights(encodedTraining, encoder.features, schema, trainingRows)
+    let training = try examples(
+      encodedTraining, encoder, schema, scale, trainingRows, idWeights, hidesSome: true)
+    let validation = try examples(
+      encoder.encode(table, rows: validationRows, threads: threads), encoder, schema, scale, validationRows,
+      idWeights, hidesSome: false)
     let shares = try classShares(schema, trainingRows)
     let judge = try Measure(
       schema: schema, scale: scale, classShares: shares, table: table, rows: validationRows)
     let plan = try NetworkPlan(network)
     let batchSize = options.batchSize ?? design.batchSize
     let epochs = options.epochs ?? design.epochs
-    let inputs = design.inputs(encoder.features)
+    let inputs = design.inputs(encoder.features, outputs: max(classes, 1))
     options.onPlan?(
       TrainingPlan(
         schema: schema, features: encoder.features, inputs: inputs, trainingRows: trainingRows.count,
@@ -83,14 +90,17 @@ struct TableTraining {
     while true {
       let run = TrainingRun(
         network: network, training: training, validation: validation, batchSize: batchSize,
-        epochs: epochs, patience: design.patience, rate: rate, optimizer: .adam(),
+        epochs: epochs, patience: design.patience, rate: rate,
+        embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: .adam(),
         embeddingOptimizer: .lazyAdam(), seed: options.seed,
-        threads: max(1, options.threads ?? Processors.available),
+        threads: threads,
         timeLimit: options.timeLimit.map { $0 - options.elapsed - clock.seconds }, steps: options.steps,
         judge: { outputs in Self.judge(outputs, judge, scale: scale, classes: schema.classes) },
         isCancelled: isCancelled, onEpoch: { options.onEpoch?($0) },
         onProgress: { options.onProgress?($0) })
       if let result = try run.run() {
+        Self.fold(idWeights, into: result.parameters, plan)
+        result.parameters.freeze()
         let model = try finish(
           result, schema: schema, encoder: encoder, plan: plan, scale: scale, shares: shares,
           trainingRows: trainingRows, validationRows: validationRows,
@@ -136,7 +146,8 @@ struct TableTraining {
   }
 
   private func examples(
-    _ encoder: TableEncoder, _ schema: Schema, _ scale: TargetScale?, _ rows: [Int], hidesSome: Bool
+    _ encoded: EncodedTable, _ encoder: TableEncoder, _ schema: Schema, _ scale: TargetScale?, _ rows: [Int],
+    _ idWeights: [String: [Float]], hidesSome: Bool
   ) throws -> Examples {
     let targets = TargetEncoder(schema)
     var weights: [Float]?
@@ -152,8 +163,42 @@ struct TableTraining {
       target = try .classes(ids)
     }
     return try TableExamples.examples(
-      encoder.encode(table, rows: rows), features: encoder.features, target: target, weights: weights,
+      encoded, features: encoder.features, target: target, weights: weights, idWeights: idWeights,
       hidingWith: hidesSome ? options.seed : nil)
+  }
+
+  /// How much each id of a text tells of the target: by its classes, or by which side of the median it is on.
+  private func idWeights(
+    _ encoded: EncodedTable, _ features: [Feature], _ schema: Schema, _ rows: [Int]
+  ) throws -> [String: [Float]] {
+    guard features.contains(where: \.isText) else { return [:] }
+    let encoder = TargetEncoder(schema)
+    let targets: [Int32]
+    if schema.task == .classes {
+      targets = try encoder.ids(of: table, rows: rows)
+    } else {
+      let numbers = try encoder.numbers(of: table, rows: rows)
+      let median = numbers.sorted()[numbers.count / 2]
+      targets = numbers.map { $0 < median ? 0 : 1 }
+    }
+    var weights: [String: [Float]] = [:]
+    for (feature, content) in zip(features, encoded.features) where feature.isText {
+      guard case .bag(let size) = feature.shape, case .bags(let offsets, let ids, _) = content else {
+        continue
+      }
+      weights[feature.name] = NaiveBayesWeights.weights(
+        offsets: offsets, ids: ids, vocabularySize: size, targets: targets,
+        classes: max(schema.classes.count, 2))
+    }
+    return weights
+  }
+
+  /// Multiplies the weights of ids into their rows, so that predictions need none.
+  private static func fold(_ weights: [String: [Float]], into parameters: Parameters, _ plan: NetworkPlan) {
+    for (name, factors) in weights {
+      guard let index = parameters.index(of: "embedding.\(name)") else { continue }
+      parameters.scaleRows(at: index, by: factors)
+    }
   }
 
   /// Weights under which every class counts the same in sum.
@@ -199,7 +244,7 @@ struct TableTraining {
         schema: schema, scale: scale, classShares: shares, table: table, rows: rows
       ).evaluation(
         model.predictions(
-          encoder.encode(table, rows: rows), threads: options.threads ?? Processors.available))
+          encoder.encode(table, rows: rows, threads: threads), threads: threads))
     }
     let report = TrainingReport(
       dataFingerprint: table.fingerprint, rows: table.rowCount, rowsWithoutTarget: withoutTarget,

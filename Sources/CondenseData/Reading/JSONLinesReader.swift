@@ -1,0 +1,105 @@
+import CondenseCore
+
+/// Reads one JSON object a line. The keys of the first 1,000 objects, in the order of their first appearance,
+/// are the columns; an object without one of them misses the cell.
+enum JSONLinesReader {
+  private static let headLines = 1000
+
+  /// Whether a file is meant to be JSON: by its first byte, or by its name.
+  static func recognises(_ text: UnsafeBufferPointer<UInt8>, name: String) -> Bool {
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0a || $0 == 0x0d }
+    let content = text.drop(while: isSpace)
+    let next = content.dropFirst().drop(while: isSpace).first
+    switch content.first {
+    case UInt8(ascii: "{"): return next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
+    case UInt8(ascii: "["): return next == UInt8(ascii: "{")
+    default:
+      return [".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"].contains { name.hasSuffix($0) }
+    }
+  }
+
+  static func table(
+    _ text: UnsafeBufferPointer<UInt8>, name: String, options: ReadingOptions
+  ) throws(CondenseError) -> Table {
+    if text.first(where: { $0 > 0x20 }) == UInt8(ascii: "[") {
+      throw CondenseError(
+        .content,
+        "\(name) is one JSON list where an object a line was expected; convert it: "
+          + "jq -c '.[]' \(shell(name)) > lines.jsonl")
+    }
+    var keys = Interner()
+    for (number, line) in TextLines(text).lazy.prefix(headLines) {
+      var object = JSONLine(line)
+      do throws(JSONLine.Fault) {
+        while try object.next() { _ = keys.intern(object.key) }
+      } catch {
+        if !options.skipsBadRows { throw explained(error, name, number) }
+      }
+    }
+    guard keys.count > 0 else {
+      throw CondenseError(.content, "\(name) has no object with a key; at least one column was expected")
+    }
+    let names = (0..<keys.count).map { keys.values.string($0) }
+    if let empty = names.firstIndex(of: "") {
+      throw CondenseError(.content, "\(name): key \(empty + 1) is empty; every column needs a name")
+    }
+    var grid = CellGrid(columnCount: names.count)
+    var filled = [Int](repeating: 0, count: names.count)
+    for (number, line) in TextLines(text) {
+      grid.addRow(line: number)
+      do throws(CondenseError) {
+        try read(line, number, into: &grid, keys, &filled, name)
+      } catch {
+        if !options.skipsBadRows { throw error }
+        grid.removeRow()
+      }
+    }
+    return try grid.table(columns: names, name: name, options: options)
+  }
+
+  /// - Parameter filled: the line that last had each key.
+  private static func read(
+    _ line: UnsafeBufferPointer<UInt8>, _ number: Int, into grid: inout CellGrid, _ keys: Interner,
+    _ filled: inout [Int], _ name: String
+  ) throws(CondenseError) {
+    var object = JSONLine(line)
+    while true {
+      do throws(JSONLine.Fault) {
+        guard try object.next() else { return }
+      } catch {
+        throw explained(error, name, number)
+      }
+      let column = object.key.withUnsafeBufferPointer { key in
+        key.baseAddress.map { Int(keys.find($0, key.count)) } ?? -1
+      }
+      var shown: String { String(decoding: object.key, as: UTF8.self) }
+      guard column >= 0 else {
+        throw CondenseError(
+          .content,
+          "\(name) line \(number): the key '\(shown)' is in none of the first \(Count.text(headLines)) objects; "
+            + "move such an object up, or leave such rows out with --skip-bad-rows")
+      }
+      guard filled[column] != number else {
+        throw CondenseError(.content, "\(name) line \(number): the key '\(shown)' stands there twice")
+      }
+      filled[column] = number
+      grid.set(column, object.value)
+    }
+  }
+
+  private static func explained(_ fault: JSONLine.Fault, _ name: String, _ line: Int) -> CondenseError {
+    switch fault {
+    case .syntax(let expected, let byte):
+      CondenseError(
+        .content,
+        "\(name) line \(line), byte \(byte): \(expected) was expected; is it one JSON object a line?")
+    case .nested(let key):
+      CondenseError(
+        .content,
+        "\(name) line \(line), column '\(key)': a list or an object is no cell; write it as text, or give each "
+          + "of its values a key of its own")
+    }
+  }
+
+  private static func shell(_ name: String) -> String { name == "standard input" ? "in.json" : name }
+}

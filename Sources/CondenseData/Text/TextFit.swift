@@ -1,0 +1,144 @@
+/// What a text encoder learns first from the training rows: its words, and how many buckets their n-grams need.
+///
+/// Rows are read in chunks; what these found is put together in their order, so that nothing depends on the
+/// number of threads.
+struct TextFit {
+  /// How many buckets there may be, both powers of two.
+  private static let bucketRange = 1 << 12...1 << 22
+
+  /// How many n-grams are looked at; where there are more, those of one in so many buckets are.
+  private static let countedNGrams = 1 << 21
+
+  let vocabulary: Vocabulary
+  /// The buckets of n-grams: none where no n-gram comes twice, otherwise a power of two.
+  let buckets: Int
+  /// How many different n-grams came twice or more.
+  let repeatedNGrams: Int
+  /// How many of these share a bucket with another.
+  let collidingNGrams: Int
+
+  /// The words of some rows.
+  private struct Part {
+    var words = Interner()
+    var counts: [Int] = []
+    var codes: [Int32] = []
+    /// Where the words of each row end.
+    var ends: [Int] = []
+
+    /// The number of runs of 2 to `order` neighbours.
+    func neighbours(order: Int) -> Int {
+      var total = 0
+      var start = 0
+      for end in ends where order > 1 {
+        for length in 2...order { total += max(0, end - start - length + 1) }
+        start = end
+      }
+      return total
+    }
+  }
+
+  /// The hash of a word and of each of its runs of characters.
+  private struct Hashes {
+    var word: UInt64
+    var characters: [UInt64] = []
+  }
+
+  init(_ column: Column, rows: [Int], options: TextOptions, minimumCount: Int, threads: Int) {
+    let parts = ChunkedRows.map(rowCount: rows.count, threads: threads) { Self.part(column, rows[$0]) }
+    var words = Interner()
+    var counts: [Int] = []
+    // For each part, the number among all words of each of its own.
+    let places = parts.map { part in
+      (0..<part.words.count).map { code in
+        let word = Int(part.words.values.withBytes(of: code) { words.intern($0, $1) })
+        if word == counts.count { counts.append(0) }
+        counts[word] += part.counts[code]
+        return word
+      }
+    }
+    vocabulary = Vocabulary(
+      keys: words.values, counts: counts, minimumCount: minimumCount, maximumSize: options.maximumWords)
+    let hashes = (0..<words.count).map { word in
+      words.values.withBytes(of: word) { Self.hashes(UnsafeBufferPointer(start: $0, count: $1), options) }
+    }
+
+    var total = parts.reduce(0) { $0 + $1.neighbours(order: options.wordOrder) }
+    for (word, count) in counts.enumerated() { total += hashes[word].characters.count * count }
+    var sampling = 1
+    while total / sampling > Self.countedNGrams, sampling < Self.bucketRange.lowerBound { sampling *= 2 }
+    let counters = ChunkedRows.map(count: parts.count, threads: threads) { index in
+      Self.nGrams(parts[index], places[index].map { hashes[$0] }, options.wordOrder, sampling)
+    }
+    var all = NGramCounter(sampling: sampling)
+    for counter in counters { all.add(counter) }
+    let repeated = all.repeated()
+    repeatedNGrams = repeated.count * sampling
+    guard !repeated.isEmpty else {
+      (buckets, collidingNGrams) = (0, 0)
+      return
+    }
+    buckets =
+      options.buckets.map { Self.powerOfTwo(from: $0) }
+      ?? max(Self.bucketRange.lowerBound, Self.powerOfTwo(from: repeatedNGrams))
+    let mask = UInt64(buckets - 1)
+    let taken = repeated.map { $0 & mask }.sorted()
+    let colliding = taken.indices.count { place in
+      place > 0 && taken[place - 1] == taken[place]
+        || place + 1 < taken.count && taken[place + 1] == taken[place]
+    }
+    collidingNGrams = colliding * sampling
+  }
+
+  /// The least power of two that is not below what was asked for.
+  private static func powerOfTwo(from wanted: Int) -> Int {
+    var size = 1
+    while size < wanted, size < bucketRange.upperBound { size *= 2 }
+    return size
+  }
+
+  private static func part(_ column: Column, _ rows: ArraySlice<Int>) -> Part {
+    let tokenizer = Tokenizer()
+    var part = Part()
+    for row in rows {
+      if !column.isMissing(row) {
+        column.withText(row) { tokenizer.read($0) }
+        for index in 0..<tokenizer.count {
+          let token = tokenizer.token(index)
+          guard let base = token.baseAddress else { continue }
+          let code = part.words.intern(base, token.count)
+          if Int(code) == part.counts.count { part.counts.append(0) }
+          part.counts[Int(code)] += 1
+          part.codes.append(code)
+        }
+      }
+      part.ends.append(part.codes.count)
+    }
+    return part
+  }
+
+  private static func hashes(_ word: UnsafeBufferPointer<UInt8>, _ options: TextOptions) -> Hashes {
+    var hashes = Hashes(word: NGramHash.word(word))
+    if !options.characterOrders.isEmpty {
+      NGramHash.characters(word, orders: options.characterOrders) { hashes.characters.append($0) }
+    }
+    return hashes
+  }
+
+  private static func nGrams(
+    _ part: Part, _ hashes: [Hashes], _ order: Int, _ sampling: Int
+  ) -> NGramCounter {
+    var counter = NGramCounter(sampling: sampling)
+    var row: [UInt64] = []
+    var start = 0
+    for end in part.ends where order > 1 {
+      row.removeAll(keepingCapacity: true)
+      for code in part.codes[start..<end] { row.append(hashes[Int(code)].word) }
+      NGramHash.neighbours(row, order: order) { counter.add($0) }
+      start = end
+    }
+    for (code, count) in part.counts.enumerated() {
+      for hash in hashes[code].characters { counter.add(hash, Int32(clamping: count)) }
+    }
+    return counter
+  }
+}
