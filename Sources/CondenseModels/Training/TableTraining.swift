@@ -25,7 +25,7 @@ struct TableTraining {
 
   func run() throws -> Predictor {
     let clock = Stopwatch()
-    let schema = try schema()
+    let schema = try options.schema(for: table, predicting: target)
     let targets = TargetEncoder(schema)
     let usable = try targets.usableRows(of: table)
     guard usable.count >= Self.fewestRows else {
@@ -34,16 +34,27 @@ struct TableTraining {
         "\(table.name) has \(usable.count) row\(usable.count == 1 ? "" : "s") with a '\(target)'; at least"
           + " \(Self.fewestRows) are needed to learn and to check what was learned")
     }
-    if usable.count < table.rowCount {
+    let missing = try table.column(named: target).missingCount
+    if missing > 0 {
       options.onRemark?(
-        "\(table.rowCount - usable.count) of \(table.rowCount) rows have no '\(target)' and were left out")
+        "\(missing) of \(Count.of(table.rowCount, "row", "rows")) \(missing == 1 ? "has" : "have") no"
+          + " '\(target)': left out")
+    }
+    let others = table.rowCount - usable.count - missing
+    if others > 0 {
+      options.onRemark?(
+        "\(others) of \(Count.of(table.rowCount, "row", "rows")) \(others == 1 ? "holds" : "hold") a '\(target)'"
+          + " that is none of the schema's classes: left out")
     }
     for remark in schema.remarks { options.onRemark?(remark) }
     let (trainingRows, validationRows) = try split(usable, orderBy: schema.orderBy)
     let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows, threads: threads)
     guard !encoder.features.isEmpty else {
+      let reasons = schema.columns.prefix(6).map { "'\($0.name)' (\($0.reason))" }
       throw CondenseError(
-        .content, "no column of \(table.name) is left to learn '\(target)' from; see the reasons above")
+        .content,
+        "no column of \(table.name) is left to learn '\(target)' from"
+          + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: ", "))"))
     }
 
     let design = NetworkDesign(rows: trainingRows.count, features: encoder.features)
@@ -111,18 +122,6 @@ struct TableTraining {
   }
 
   // MARK: before
-
-  private func schema() throws -> Schema {
-    if let schema = options.schema { return schema }
-    var wanted = SchemaOptions(target: target)
-    wanted.task = options.task
-    wanted.kinds = options.columns
-    wanted.ignored = options.ignored
-    wanted.weight = options.weight
-    wanted.orderBy = options.orderBy
-    wanted.sharing = options.sharing
-    return try Schema.inferred(from: table, options: wanted)
-  }
 
   /// The rows to learn from, in order, and those to validate on: the last in time, or a random part.
   private func split(_ usable: [Int], orderBy: String?) throws -> ([Int], [Int]) {
@@ -236,7 +235,8 @@ struct TableTraining {
     let inference = try Inference(plan, parameters: result.parameters)
     func evaluation(_ rows: [Int]) throws -> Evaluation {
       let model = Predictor(
-        schema: schema, encoder: encoder, report: .empty, inference: inference, scale: scale,
+        schema: schema, reading: table.reading, encoder: encoder, report: .empty, inference: inference,
+        scale: scale,
         classShares: shares)
       return try Measure(
         schema: schema, scale: scale, classShares: shares, table: table, rows: rows
@@ -250,8 +250,11 @@ struct TableTraining {
       curve: result.curve, bestEpoch: result.best?.epoch ?? 0, steps: result.steps, batchSize: batchSize,
       learningRate: Double(rate), seed: options.seed, restarts: restarts,
       training: try evaluation(trainingRows), validation: try evaluation(validationRows))
+    var reading = table.reading
+    reading.skipsBadRows = false
+    reading.delimiter = nil
     return Predictor(
-      schema: schema, encoder: encoder, report: report, inference: inference, scale: scale,
+      schema: schema, reading: reading, encoder: encoder, report: report, inference: inference, scale: scale,
       classShares: shares)
   }
 }

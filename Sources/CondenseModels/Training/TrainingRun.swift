@@ -107,7 +107,7 @@ struct TrainingRun {
     }
     if bestReport == nil { best.update(from: trainer.parameters) }
     return Result(
-      parameters: best, curve: curve, best: bestReport, steps: step, wasCancelled: cancelled,
+      parameters: best, curve: curve, best: bestReport, steps: plan.steps, wasCancelled: cancelled,
       stateBytes: trainer.stateBytes)
   }
 }
