@@ -37,7 +37,11 @@ let package = Package(
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["CondenseCommand", "CZlib"], swiftSettings: codeLevel),
     .testTarget(name: "HouseTests"),
+    .testTarget(
+      name: "CondenseModelsTests", dependencies: ["CondenseModels", "CZlib"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseDataTests", dependencies: ["CondenseData", "CondenseCore", "CZlib"],
       swiftSettings: codeLevel),

@@ -19,6 +19,9 @@ package struct Arguments: Sendable {
     return operands[name] ?? []
   }
 
+  /// Whether the verb has such an operand.
+  package func hasOperand(_ name: String) -> Bool { declared.contains(name) }
+
   /// An operand that takes one word; nil only where it is optional and was not given.
   package func operand(_ name: String) -> String? { operands(name).first }
 

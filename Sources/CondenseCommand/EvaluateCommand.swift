@@ -22,11 +22,11 @@ package enum EvaluateCommand {
   package static func run(_ invocation: inout Invocation) async throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
     let model = try ModelArgument.load(arguments)
-    let table = try arguments.table(for: verb)
+    let required = arguments.metrics("require")
+    try MetricTable.check(required, model.schema)
+    let table = try arguments.table(for: verb, like: model)
     let evaluation = try model.evaluation(
       on: table, threads: arguments.whole("threads") ?? Processors.available)
-    let required = arguments.metrics("require")
-    try MetricTable.check(required, evaluation)
     if table.fingerprint == model.report.dataFingerprint {
       progress.remark(
         "\(table.name) holds the rows the model learned from: these figures flatter it")
@@ -49,7 +49,7 @@ package enum EvaluateCommand {
         invocation.output.write(confusion)
       }
     }
-    return MetricTable.outcome(required, evaluation, remark: progress.remark)
+    return MetricTable.outcome(required, evaluation, complain: progress.complain)
   }
 }
 

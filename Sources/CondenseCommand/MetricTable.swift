@@ -25,28 +25,29 @@ package enum MetricTable {
 
   /// Whether every `--require` is met; says which are not.
   package static func outcome(
-    _ required: [Pair<Double>], _ evaluation: Evaluation, remark: (String) -> Void
+    _ required: [Pair<Double>], _ evaluation: Evaluation, complain: (String) -> Void
   ) -> Outcome {
     var outcome = Outcome.done
     for wanted in required {
-      guard let value = evaluation.metrics[wanted.name] else { continue }
-      let isMet = Metric.isError(wanted.name) ? value <= wanted.value : value >= wanted.value
-      guard !isMet else { continue }
-      remark(
-        "--require \(wanted.name)=\(NumberText.shortest(wanted.value)) is missed:"
-          + " \(wanted.name) is \(NumberText.rounded(value))")
+      let value = evaluation.metrics[wanted.name]
+      if let value, Metric.isError(wanted.name) ? value <= wanted.value : value >= wanted.value { continue }
+      complain(
+        "--require \(wanted.name)=\(NumberText.shortest(wanted.value)) is missed: "
+          + (value.map { "\(wanted.name) is \(NumberText.rounded($0))" }
+            ?? "these \(NumberText.grouped(evaluation.rows)) rows have no \(wanted.name)"))
       outcome = .answerIsNo
     }
     return outcome
   }
 
-  /// Refuses a required metric that the kind of target does not have.
-  package static func check(_ required: [Pair<Double>], _ evaluation: Evaluation) throws {
-    if let bad = required.first(where: { evaluation.metrics[$0.name] == nil }) {
+  /// Refuses a required metric that the kind of target does not have, before any work.
+  package static func check(_ required: [Pair<Double>], _ schema: Schema) throws {
+    let names = Evaluation.metricNames(of: schema)
+    if let bad = required.first(where: { !names.contains($0.name) }) {
       throw CondenseError(
         .usage,
-        "--require: there is no \(bad.name) for this target; it has"
-          + " \(evaluation.metrics.map(\.name).joined(separator: ", "))")
+        "--require: there is no \(bad.name) for the target '\(schema.target)'; it has"
+          + " \(names.joined(separator: ", "))")
     }
   }
 }

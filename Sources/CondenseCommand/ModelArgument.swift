@@ -4,7 +4,15 @@ import Condense
 package enum ModelArgument {
   /// - Throws: `CondenseError`; a table given as the model says so.
   package static func load(_ arguments: Arguments) throws -> Predictor {
-    try Predictor(contentsOfFile: arguments.requiredOperand("MODEL"))
+    let path = arguments.requiredOperand("MODEL")
+    do {
+      return try Predictor(contentsOfFile: path)
+    } catch let error as CondenseError where error.kind == .content {
+      if arguments.hasOperand("DATA"), Predictor.isModel(atFile: arguments.requiredOperand("DATA")) {
+        throw CondenseError(.content, "\(path) is not a model file; is the order of arguments MODEL DATA?")
+      }
+      throw error
+    }
   }
 
   /// Says which columns held values that the model had never seen.

@@ -12,8 +12,14 @@ package struct OutputFile: Sendable, Equatable {
   /// A file of ours stands there and will be replaced; the command says so.
   package let replaces: Bool
 
-  /// Fails with 73 where nothing can be created, or where something stands that Condense did not write.
-  package init(_ path: String, force: Bool, isOurs: (String) throws -> Bool) throws {
+  /// Fails with 73 where nothing can be created, where something stands that Condense did not write, or
+  /// where one of the inputs stands.
+  package init(
+    _ path: String, force: Bool, inputs: [String] = [], isOurs: (String) throws -> Bool
+  ) throws {
+    if inputs.contains(where: { $0 != "-" && Self.isSame(path, $0) }) {
+      throw Self.refused("\(path) is read here and would be overwritten; give another name with -o")
+    }
     var info = stat()
     let exists = stat(path, &info) == 0
     if exists {
@@ -25,7 +31,7 @@ package struct OutputFile: Sendable, Equatable {
           "\(path) exists and Condense did not write it; --force replaces it, -o FILE writes elsewhere")
       }
     }
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     if stat(folder, &info) != 0 || info.st_mode & S_IFMT != S_IFDIR {
       throw Self.refused("\(path) cannot be created: there is no folder \(folder)")
     }

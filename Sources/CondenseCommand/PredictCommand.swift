@@ -30,17 +30,20 @@ package enum PredictCommand {
   package static func run(_ invocation: inout Invocation) async throws -> Outcome {
     let arguments = invocation.arguments
     let model = try ModelArgument.load(arguments)
-    let file = try arguments.text("output").map { path in
-      try OutputFile(path, force: arguments.flag("force")) { PredictionText.isOurs($0) }
+    if let top = arguments.whole("top"), model.classes.isEmpty {
+      throw CondenseError(.usage, "--top \(top): '\(model.target)' is a number and has no classes")
     }
-    let table = try arguments.table(for: verb)
+    let file = try arguments.text("output").map { path in
+      try OutputFile(
+        path, force: arguments.flag("force"),
+        inputs: [arguments.requiredOperand("DATA"), arguments.requiredOperand("MODEL")],
+        isOurs: PredictionText.isOurs)
+    }
+    let table = try arguments.table(for: verb, like: model)
     let kept = try keptColumns(arguments, table)
     let predictions = try model.predictions(
       for: table, threads: arguments.whole("threads") ?? Processors.available)
     ModelArgument.remarkUnknown(predictions.unknownShares, invocation.progress)
-    if let top = arguments.whole("top"), model.classes.isEmpty {
-      throw CondenseError(.usage, "--top \(top): '\(model.target)' is a number and has no classes")
-    }
     let text = PredictionText(
       predictions, kept: kept, top: arguments.whole("top"), isJSON: arguments.flag("json"))
     if let file {

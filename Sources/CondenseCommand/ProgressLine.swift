@@ -56,6 +56,12 @@ package final class ProgressLine: Sendable {
     }
   }
 
+  /// Prints why the exit code is not 0, `--quiet` or not.
+  package func complain(_ text: String) {
+    finish()
+    write("condense: \(text)\n")
+  }
+
   /// Leaves the last line standing and goes below it; before results and errors are printed.
   package func finish() {
     state.withLock { state in

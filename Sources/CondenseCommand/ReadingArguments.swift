@@ -1,20 +1,20 @@
 import Condense
 
 extension Arguments {
-  /// How to read the table, from those of the options that the verb has.
-  package func readingOptions(for verb: Verb) -> ReadingOptions {
-    var options = ReadingOptions()
+  /// How to read the table: as a model says, or as those of the options say that the verb has.
+  package func readingOptions(for verb: Verb, like model: Predictor? = nil) -> ReadingOptions {
+    var options = model?.reading ?? ReadingOptions()
     func has(_ name: String) -> Bool { verb.option(name) != nil }
-    options.decimalComma = has("decimal-comma") && flag("decimal-comma")
-    options.hasHeader = !(has("no-header") && flag("no-header"))
+    if has("decimal-comma") { options.decimalComma = flag("decimal-comma") }
+    if has("no-header") { options.hasHeader = !flag("no-header") }
     options.skipsBadRows = has("skip-bad-rows") && flag("skip-bad-rows")
     if has("missing"), !lists("missing").isEmpty { options.missing = list("missing") + [""] }
     return options
   }
 
   /// Reads the table named by the operand DATA; `-` is standard input.
-  package func table(for verb: Verb) throws -> Table {
-    let path = requiredOperand("DATA"), options = readingOptions(for: verb)
+  package func table(for verb: Verb, like model: Predictor? = nil) throws -> Table {
+    let path = requiredOperand("DATA"), options = readingOptions(for: verb, like: model)
     return try path == "-"
       ? Table(standardInput: options) : Table(contentsOfFile: path, options: options)
   }

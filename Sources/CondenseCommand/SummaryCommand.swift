@@ -28,7 +28,7 @@ package enum SummaryCommand {
     invocation.output.line(
       "learned from \(NumberText.grouped(report.trainingRows)) rows, checked on"
         + " \(NumberText.grouped(report.validationRows)); epoch \(report.bestEpoch) of \(report.curve.count) kept,"
-        + " \(NumberText.grouped(report.steps)) steps of \(report.batchSize), seed \(report.seed)")
+        + " \(NumberText.grouped(report.stepsRun)) steps of \(report.batchSize), seed \(report.seed)")
     invocation.output.line()
     invocation.output.write(ColumnReport.table(columns))
     invocation.output.line()

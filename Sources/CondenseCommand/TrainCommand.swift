@@ -63,27 +63,38 @@ package enum TrainCommand {
     guard let target = arguments.text("predict") ?? schema?.target else {
       return try listColumns(&invocation)
     }
+    if let schema, schema.target != target {
+      throw CondenseError(
+        .usage, "--predict \(target): the schema \(arguments.text("schema") ?? "") is for '\(schema.target)'")
+    }
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
-      isOurs: Predictor.isModel)
-    if data != "-", OutputFile.isSame(file.path, data) {
-      throw CondenseError(.cannotCreate, "-o \(file.path) is the data itself; write the model elsewhere")
-    }
+      inputs: [data] + [arguments.text("schema")].compactMap(\.self), isOurs: Predictor.isModel)
     let table = try arguments.table(for: verb)
     if table.skippedRows > 0 {
-      progress.remark("\(NumberText.grouped(table.skippedRows)) bad rows of \(table.name) were left out")
+      progress.remark("\(Count.of(table.skippedRows, "bad row", "bad rows")) of \(table.name) left out")
     }
     progress.remark(
-      "read \(table.name): \(NumberText.grouped(table.rowCount)) rows, \(table.columns.count) columns,"
+      "read \(table.name): \(Count.of(table.rowCount, "row", "rows")), "
+        + "\(Count.of(table.columns.count, "column", "columns")),"
         + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
+    var options = TrainingOptions()
+    configure(&options, arguments, schema, elapsed: elapsed)
+    let required = arguments.metrics("require")
+    if !required.isEmpty {
+      let inferred = try options.schema(for: table, predicting: target)
+      try MetricTable.check(required, inferred)
+      options.schema = inferred
+    }
+    let chosen = options
     let console = TrainingConsole(progress)
     let model: Predictor
     var outcome = Outcome.done
     do {
       model = try await StopSignal.cancelling {
         try await Predictor.train(on: table, predicting: target) { options in
-          Self.configure(&options, arguments, schema, elapsed: elapsed)
+          options = chosen
           console.attach(to: &options)
         }
       }
@@ -93,12 +104,11 @@ package enum TrainCommand {
       outcome = StopSignal.outcome ?? .interrupted
       progress.remark("stopped after the current step; the best model so far is kept")
     }
-    try MetricTable.check(arguments.metrics("require"), model.report.validation)
     try model.write(toFile: file.path)
     let seconds = (ContinuousClock.now - clock) / .seconds(1)
     try report(&invocation, model, file, seconds: seconds)
     guard outcome == .done else { return outcome }
-    return MetricTable.outcome(arguments.metrics("require"), model.report.validation, remark: progress.remark)
+    return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
   }
 
   private static func configure(
@@ -148,7 +158,7 @@ package enum TrainCommand {
   private static func report(
     _ invocation: inout Invocation, _ model: Predictor, _ file: OutputFile, seconds: Double
   ) throws {
-    let report = model.report
+    let report = model.report, isTimed = invocation.arguments.number("time") != nil
     if invocation.arguments.flag("json") {
       invocation.output.line(
         try JSONText.line(
@@ -169,8 +179,9 @@ package enum TrainCommand {
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
     invocation.output.line()
     invocation.output.line(
-      "epoch \(report.bestEpoch) of \(report.curve.count) is kept; \(NumberText.grouped(report.steps)) steps,"
-        + " \(NumberText.duration(seconds)) in all")
+      "epoch \(report.bestEpoch) of \(report.curve.count) is kept; \(NumberText.grouped(report.stepsRun)) steps,"
+        + " \(NumberText.duration(seconds)) in all"
+        + (isTimed ? "; --steps \(report.steps) instead of --time repeats the run" : ""))
     invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
   }
 }

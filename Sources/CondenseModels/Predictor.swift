@@ -8,6 +8,8 @@ import CondenseNetworks
 public struct Predictor: Sendable {
   /// What each column is to the model.
   public let schema: Schema
+  /// How the training file was read: decimal commas, missing cells, header; other files are read alike.
+  public let reading: ReadingOptions
   /// Every step from a table to the network's inputs.
   public let encoder: TableEncoder
   /// How it came about.
@@ -23,10 +25,12 @@ public struct Predictor: Sendable {
   let classShares: [Double]
 
   init(
-    schema: Schema, encoder: TableEncoder, report: TrainingReport, inference: Inference,
+    schema: Schema, reading: ReadingOptions, encoder: TableEncoder, report: TrainingReport,
+    inference: Inference,
     scale: TargetScale?, classShares: [Double]
   ) {
     self.schema = schema
+    self.reading = reading
     self.encoder = encoder
     self.report = report
     self.inference = inference

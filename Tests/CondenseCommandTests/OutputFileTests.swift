@@ -25,8 +25,8 @@ import Testing
     expect(
       "\(path) exists and Condense did not write it; --force replaces it, -o FILE writes elsewhere", path)
     expect("\(folder) is a folder; give a file name with -o", folder)
-    expect("\(path)/b cannot be created: there is no folder \(path)/", "\(path)/b")
-    expect("\(folder)/no/b cannot be created: there is no folder \(folder)/no/", "\(folder)/no/b")
+    expect("\(path)/b cannot be created: there is no folder \(path)", "\(path)/b")
+    expect("\(folder)/no/b cannot be created: there is no folder \(folder)/no", "\(folder)/no/b")
     expect("/dev/null is not a plain file; give another name with -o", "/dev/null")
   }
 

@@ -83,7 +83,7 @@ import CondenseData
     Case("JPEG", [0xff, 0xd8, 0xff, 0xe0], "x.csv is a JPEG image; a CSV file was expected"),
     Case(
       "model", [8, 0, 0, 0, 0, 0, 0, 0] + Array("{\"a\":1}  more".utf8),
-      "x.csv looks like a model; is the order of arguments MODEL DATA?"),
+      "x.csv looks like a model file; a table, such as a CSV file, was expected"),
     Case(
       "gzip cut short", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b],
       "x.csv is a gzip file that ends too early; copy or download it again"),

@@ -35,6 +35,13 @@ struct LayerCheckTests {
     }
   }
 
+  @Test(arguments: [1, 7, 30])
+  func addition(rows: Int) throws {
+    try checkLayer(Addition(), inputs: [Self.value(3)], rows: rows)
+    try checkLayer(Addition(), inputs: [Self.value(3), Self.value(3), Self.value(3)], rows: rows)
+    try checkLayer(Addition(), inputs: [Self.value(2, count: 3), Self.value(2, count: 3)], rows: rows)
+  }
+
   @Test(arguments: rows) func concatenation(rows: Int) throws {
     try checkLayer(Concatenation(), inputs: [Self.value(3)], rows: rows)
     try checkLayer(Concatenation(), inputs: [Self.value(3), Self.value(16), Self.value(1)], rows: rows)

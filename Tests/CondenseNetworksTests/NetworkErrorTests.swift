@@ -127,6 +127,11 @@ struct NetworkErrorTests {
         "embedding 'l' takes one input of ids or of bags"
       ),
       (Concatenation(), [.bag(vocabularySize: 3)], "'l' can concatenate numbers only, not ids"),
+      (
+        Addition(), [.value(ValueShape(width: 3)), .value(ValueShape(width: 4))],
+        "'l' adds values of one shape"
+      ),
+      (Addition(), [], "'l' adds values of one shape"),
       (Concatenation(), [], "'l' has nothing to concatenate"),
       (Dropout(rate: 0.1), [.bag(vocabularySize: 3)], "dropout 'l' takes one input of numbers"),
       (

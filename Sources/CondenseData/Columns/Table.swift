@@ -15,10 +15,17 @@ public struct Table: Sendable {
   /// How many rows of the file were left out because they had too few or too many cells.
   public let skippedRows: Int
 
+  /// How its file was read; what a model keeps to read others alike.
+  public let reading: ReadingOptions
+
   private let lines: RowLines
   private let positions: [String: Int]
 
-  init(name: String, columns: [Column], rowCount: Int, skippedRows: Int, lines: RowLines) {
+  init(
+    name: String, columns: [Column], rowCount: Int, skippedRows: Int, lines: RowLines,
+    reading: ReadingOptions = .init()
+  ) {
+    self.reading = reading
     self.name = name
     self.columns = columns
     self.rowCount = rowCount
@@ -74,7 +81,7 @@ public struct Table: Sendable {
   public func rows(_ indices: [Int]) -> Table {
     Table(
       name: name, columns: columns.map { $0.rows(indices) }, rowCount: indices.count,
-      skippedRows: skippedRows, lines: lines.rows(indices))
+      skippedRows: skippedRows, lines: lines.rows(indices), reading: reading)
   }
 
   /// The line of the file on which data row `row`, counted from 0, starts; the header is line 1.

@@ -48,13 +48,13 @@ public enum ColumnEncoder: Codable, Sendable {
       return [
         Feature(
           bag: encoder.column, column: encoder.column, vocabularySize: encoder.vocabularySize,
-          weights: encoder.options.weights)
+          weights: encoder.options.weights, isText: true)
       ]
     case .list(let encoder):
       return [
         Feature(
           bag: encoder.column, column: encoder.column, vocabularySize: encoder.vocabularySize,
-          weights: .counts)
+          weights: .counts, isText: false)
       ]
     }
   }

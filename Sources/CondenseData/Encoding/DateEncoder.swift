@@ -69,6 +69,24 @@ public struct DateEncoder: Codable, Sendable, Equatable {
     elapsed = NumberEncoder(column: column.name, values: moments.map { $0.map(Self.days) ?? .nan })
   }
 
+  /// Reads an encoder and refuses one that could not have been learned.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    column = try values.decode(String.self, forKey: .column)
+    format = try values.decode(DateFormat.self, forKey: .format)
+    parts = try values.decode([Part].self, forKey: .parts)
+    firstYear = try values.decode(Int.self, forKey: .firstYear)
+    lastYear = try values.decode(Int.self, forKey: .lastYear)
+    hasCircle = try values.decode(Bool.self, forKey: .hasCircle)
+    elapsed = try values.decode(NumberEncoder.self, forKey: .elapsed)
+    guard 0...9999 ~= firstYear, firstYear...9999 ~= lastYear else {
+      throw CondenseError(.content, "the years of '\(column)', \(firstYear) to \(lastYear), make no sense")
+    }
+    guard Set(parts).count == parts.count else {
+      throw CondenseError(.content, "the date '\(column)' has a part twice")
+    }
+  }
+
   /// The number of ids of a part.
   public func vocabularySize(of part: Part) -> Int {
     switch part {

@@ -21,6 +21,9 @@ public struct Feature: Codable, Sendable, Equatable {
   /// The feature whose embedding this one uses, if it is not its own.
   public var sharesEmbeddingOf: String?
 
+  /// For bags, whether their ids are the words and n-grams of a text.
+  public var isText = false
+
   /// For bags, how much each id counts.
   public var weights: BagWeights?
 
@@ -31,12 +34,13 @@ public struct Feature: Codable, Sendable, Equatable {
     parts = []
   }
 
-  init(bag name: String, column: String, vocabularySize: Int, weights: BagWeights) {
+  init(bag name: String, column: String, vocabularySize: Int, weights: BagWeights, isText: Bool) {
     self.name = name
     columns = [column]
     shape = .bag(vocabularySize: vocabularySize)
     parts = []
     self.weights = weights
+    self.isText = isText
   }
 
   init(numbers name: String, parts: [Part]) {

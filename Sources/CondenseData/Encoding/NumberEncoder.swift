@@ -86,6 +86,32 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
     }
   }
 
+  /// Reads an encoder and refuses one that could not have been learned.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    column = try values.decode(String.self, forKey: .column)
+    mean = try values.decode(Double.self, forKey: .mean)
+    deviation = try values.decode(Double.self, forKey: .deviation)
+    minimum = try values.decode(Double.self, forKey: .minimum)
+    maximum = try values.decode(Double.self, forKey: .maximum)
+    missingCount = try values.decode(Int.self, forKey: .missingCount)
+    quantiles = try values.decode([Double].self, forKey: .quantiles)
+    scores = try values.decode([Double].self, forKey: .scores)
+    low = try values.decode(Double.self, forKey: .low)
+    high = try values.decode(Double.self, forKey: .high)
+    inverse = try values.decode(Double.self, forKey: .inverse)
+    func ascends(_ numbers: [Double]) -> Bool {
+      numbers.allSatisfy(\.isFinite) && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+    }
+    let numbers = [mean, deviation, minimum, maximum, low, high, inverse]
+    guard numbers.allSatisfy(\.isFinite), deviation > 0, inverse > 0, minimum <= maximum, low <= high,
+      missingCount >= 0
+    else { throw CondenseError(.content, "the numbers that scale '\(column)' make no sense") }
+    guard quantiles.count == scores.count, quantiles.count != 1, ascends(quantiles), ascends(scores) else {
+      throw CondenseError(.content, "the quantiles of '\(column)' make no sense")
+    }
+  }
+
   /// What the numbers are called and how many there are.
   public var width: Int { 1 + (isHeavyTailed ? 1 : 0) + (missingCount > 0 ? 1 : 0) }
 

@@ -40,7 +40,7 @@ enum ContentCheck {
       var length: UInt64 = 0
       for i in 0..<8 { length |= UInt64(p[i]) << (8 * UInt64(i)) }
       if length >= 2, length <= UInt64(count - 8) {
-        return "\(name) looks like a model; is the order of arguments MODEL DATA?"
+        return "\(name) looks like a model file; a table, such as a CSV file, was expected"
       }
     }
     if starts([0xff, 0xfe, 0, 0]) || starts([0, 0, 0xfe, 0xff]) { return encoding("UTF-32", name) }
@@ -69,7 +69,15 @@ enum ContentCheck {
   }
 
   private static func command(_ encoding: String, _ name: String) -> String {
-    let shown = name == "standard input" ? "in.csv" : name
+    let isPlain = name.utf8.allSatisfy {
+      switch $0 {
+      case 48...57, 65...90, 97...122, 45, 46, 47, 95, 0x80...: true
+      default: false
+      }
+    }
+    let shown =
+      name == "standard input"
+      ? "in.csv" : isPlain ? name : "'\(name.split(separator: "'").joined(separator: "'\\''"))'"
     return "iconv -f \(encoding) -t UTF-8 \(shown) > utf8.csv"
   }
 

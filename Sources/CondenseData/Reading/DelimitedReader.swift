@@ -70,7 +70,8 @@ enum DelimitedReader {
     if delimiter == UInt8(ascii: ";"), !options.decimalComma {
       try requireNoDecimalCommas(columns, lines, name)
     }
-    return Table(name: name, columns: columns, rowCount: rowCount, skippedRows: skipped, lines: lines)
+    return Table(
+      name: name, columns: columns, rowCount: rowCount, skippedRows: skipped, lines: lines, reading: options)
   }
 
   /// Line feeds end lines, or carriage returns in a file that has no line feed.

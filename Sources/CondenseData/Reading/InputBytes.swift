@@ -35,13 +35,13 @@ struct InputBytes: ~Copyable {
 
   init(contentsOfFile path: String) throws(CondenseError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.openingError(path, errno) }
+    guard descriptor >= 0 else { throw InputErrors.opening(path, errno) }
     defer { close(descriptor) }
     var status = stat()
     var expected = 0
     if fstat(descriptor, &status) == 0 {
       if status.st_mode & S_IFMT == S_IFDIR {
-        throw CondenseError(.input, "'\(path)' is a folder; a file was expected")
+        throw InputErrors.folder(path)
       }
       expected = max(0, Int(status.st_size))
     }
@@ -88,49 +88,12 @@ struct InputBytes: ~Copyable {
         let code = errno
         if code == EINTR { continue }
         free(memory)
-        if code == EISDIR { throw CondenseError(.input, "'\(name)' is a folder; a file was expected") }
+        if code == EISDIR { throw InputErrors.folder(name) }
         throw CondenseError(
           .readOrWrite, "reading \(name) failed after \(count) bytes; try again or copy it first")
       }
       count += got
     }
     return InputBytes(adopting: memory, count: count)
-  }
-
-  private static func openingError(_ path: String, _ code: Int32) -> CondenseError {
-    switch code {
-    case EACCES, EPERM:
-      return CondenseError(.input, "'\(path)' may not be read by this user; check its permissions")
-    case ENOENT, ENOTDIR:
-      let (folder, file) = split(path)
-      let near = NearestName.find(file, among: names(inFolder: folder))
-      let hint = near.map { "; did you mean '\(folder == "." ? $0 : joined(folder, $0))'?" } ?? ""
-      return CondenseError(.input, "no file '\(path)'\(hint)")
-    default:
-      return CondenseError(.input, "'\(path)' cannot be opened for reading")
-    }
-  }
-
-  private static func joined(_ folder: String, _ file: String) -> String {
-    folder.hasSuffix("/") ? folder + file : folder + "/" + file
-  }
-
-  private static func split(_ path: String) -> (folder: String, file: String) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-    let folder = path[..<slash]
-    return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
-  }
-
-  private static func names(inFolder folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while names.count < 10_000, let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
   }
 }

@@ -1,5 +1,5 @@
 /// How the cells of a file are told apart and what they mean.
-public struct ReadingOptions: Sendable, Equatable {
+public struct ReadingOptions: Codable, Sendable, Equatable {
   /// The byte between two cells; nil has it guessed from the first 64 KB among `,`, `;`, tab and `|`.
   public var delimiter: UInt8?
 

@@ -1,5 +1,5 @@
 /// Numbers in sentences.
-enum Count {
+package enum Count {
   /// `3,412`.
   static func text(_ n: Int) -> String {
     let digits = String(n.magnitude)
@@ -12,7 +12,7 @@ enum Count {
   }
 
   /// `1 row`, `3,412 rows`.
-  static func of(_ n: Int, _ one: String, _ many: String) -> String {
+  package static func of(_ n: Int, _ one: String, _ many: String) -> String {
     n == 1 ? "1 \(one)" : "\(text(n)) \(many)"
   }
 

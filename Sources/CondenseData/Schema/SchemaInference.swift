@@ -41,9 +41,11 @@ struct SchemaInference {
     if table.columns.count > 1, table.columns.allSatisfy({ CellKey.isNumber($0.name) }) {
       remarks.append("every column name is a number; if the file has no header, say so with --no-header")
     }
-    return Schema(
+    let schema = Schema(
       target: target.name, task: target.task, classes: target.classes, columns: decisions, remarks: remarks,
       weight: options.weight, orderBy: options.orderBy, sharing: options.sharing)
+    try schema.checkSharing()
+    return schema
   }
 
   // MARK: What was asked
@@ -63,9 +65,17 @@ struct SchemaInference {
     }
     if let weight = options.weight {
       let column = try table.column(named: weight, flag: "--weight")
+      if weight == options.target {
+        throw CondenseError(.usage, "--weight \(weight): this is the column to predict")
+      }
       try WeightColumn.check(column, table)
     }
-    if let orderBy = options.orderBy { _ = try table.column(named: orderBy, flag: "--order-by") }
+    if let orderBy = options.orderBy {
+      _ = try table.column(named: orderBy, flag: "--order-by")
+      if orderBy == options.target {
+        throw CondenseError(.usage, "--order-by \(orderBy): this is the column to predict")
+      }
+    }
     for group in options.sharing {
       for name in group { _ = try table.column(named: name, flag: "--share") }
     }

@@ -30,12 +30,6 @@ struct TargetProfile {
     }
     let asked = options.task
     var remarks: [String] = []
-    let missing = column.count - presentCount
-    if missing > 0 {
-      remarks.append(
-        "\(Count.of(missing, "row has", "rows have")) no value in '\(name)' and "
-          + "\(missing == 1 ? "is" : "are") left out")
-    }
 
     var task = PredictionTask.classes
     var codes: CategoryCodes?

@@ -1,7 +1,7 @@
 /// How texts are turned into ids.
 public struct TextOptions: Codable, Sendable, Equatable {
   /// The most neighbouring words that are one n-gram; 1 for words alone.
-  public var wordOrder = 2
+  public var wordOrder = 3
   /// The lengths of the runs of characters that are n-grams; none by default.
   public var characterOrders: [Int] = []
   /// Words seen fewer times share the unknown row; nil is that of all vocabularies.
@@ -11,7 +11,7 @@ public struct TextOptions: Codable, Sendable, Equatable {
   /// How many rows n-grams are hashed into, a power of two; nil has it follow from the training rows.
   public var buckets: Int?
   /// How much each id counts.
-  public var weights = BagWeights.counts
+  public var weights = BagWeights.presence
 
   /// The options most texts need.
   public init() {}

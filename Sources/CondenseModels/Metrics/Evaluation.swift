@@ -1,3 +1,5 @@
+import CondenseData
+
 /// How well a model does on rows it was given, beside what costs nothing to know.
 public struct Evaluation: Codable, Sendable, Equatable {
   /// The figures, the most telling first.
@@ -24,6 +26,15 @@ public struct Evaluation: Codable, Sendable, Equatable {
 }
 
 extension Evaluation {
+  /// The metrics that a target may have. `auc` is left out where rows hold one class only, `mape` where a
+  /// target is 0, `r2` and `skill` where targets do not differ.
+  public static func metricNames(of schema: Schema) -> [String] {
+    schema.task == .regression
+      ? ["rmse", "mae", "mape", "r2", "skill"]
+      : ["accuracy", "log_loss"] + (schema.classes.count == 2 ? ["auc"] : [])
+        + ["precision", "recall", "f1_macro", "ece"]
+  }
+
   /// Of no rows.
   static let empty = Evaluation(
     metrics: [], baseline: [], baselineName: "", rows: 0, skipped: 0, unknown: [:], classes: [],

@@ -1,4 +1,5 @@
 import CondenseCore
+import CondenseData
 
 #if canImport(Glibc)
   import Glibc
@@ -10,10 +11,8 @@ import CondenseCore
 enum FileErrors {
   static func reading(_ path: String, _ number: Int32) -> CondenseError {
     switch number {
-    case ENOENT: CondenseError(.input, "no file '\(path)'")
-    case EACCES, EPERM: CondenseError(.input, "\(path) cannot be read: permission denied")
-    case EISDIR: CondenseError(.input, "\(path) is a folder; a model file was expected")
-    default: CondenseError(.readOrWrite, "reading \(path) failed (error \(number))")
+    case ENOENT, ENOTDIR, EACCES, EPERM, EISDIR: InputErrors.opening(path, number)
+    default: CondenseError(.readOrWrite, "reading \(path) failed: \(String(cString: strerror(number)))")
     }
   }
 
@@ -24,7 +23,10 @@ enum FileErrors {
     case ENOENT, ENOTDIR: CondenseError(.cannotCreate, "\(path) cannot be created: there is no such folder")
     case EACCES, EPERM, EROFS:
       CondenseError(.cannotCreate, "\(path) cannot be created: permission denied")
-    default: CondenseError(.readOrWrite, "writing \(path) failed (error \(number))")
+    default:
+      CondenseError(
+        .readOrWrite,
+        "writing \(path) failed: \(String(cString: strerror(number))); nothing is left behind")
     }
   }
 }

@@ -5,6 +5,7 @@ import CondenseNetworks
 struct ModelRecord: Codable {
   var network: NetworkRecord
   var schema: Schema
+  var reading: ReadingOptions
   var encoders: [ColumnEncoder]
   var scale: TargetScale?
   var classShares: [Double]

@@ -50,7 +50,8 @@ extension Predictor {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let record = ModelRecord(
-      network: NetworkRecord(plan.network), schema: schema, encoders: self.encoder.encoders, scale: scale,
+      network: NetworkRecord(plan.network), schema: schema, reading: reading, encoders: self.encoder.encoders,
+      scale: scale,
       classShares: classShares, report: report)
     file.metadata = [
       "format_version": String(Version.format), "oldest_reader": String(Version.oldestReader),
@@ -106,15 +107,53 @@ extension Predictor {
       vocabularies[String(stem.dropFirst("vocabulary.".count))] = try Self.vocabulary(file, String(stem))
     }
     let encoder = try TableEncoder(encoders: record.encoders, vocabularies: vocabularies)
-    for feature in encoder.features {
-      guard plan.network.nodes.contains(where: { $0.name == feature.name }) else {
-        throw CondenseError(.content, "its network has no input '\(feature.name)'")
-      }
-    }
+    try Self.check(plan, encoder.features)
+    try Self.check(plan, record)
     self.init(
-      schema: record.schema, encoder: encoder, report: record.report,
+      schema: record.schema, reading: record.reading, encoder: encoder, report: record.report,
       inference: try Inference(plan, parameters: parameters), scale: record.scale,
       classShares: record.classShares)
+  }
+
+  /// Every feature has an input of its size, and there are no other inputs.
+  private static func check(_ plan: NetworkPlan, _ features: [Feature]) throws {
+    var waiting: [String: InputShape] = [:]
+    for node in plan.network.nodes {
+      if case .input(let shape) = node.content { waiting[node.name] = shape }
+    }
+    for feature in features {
+      let fits =
+        switch (feature.shape, waiting.removeValue(forKey: feature.name)) {
+        case (.ids(let size), .ids(1, let wanted)?): size == wanted
+        case (.numbers(let width), .value(let wanted)?): width == wanted.size
+        default: false
+        }
+      guard fits else {
+        throw CondenseError(.content, "its network has no input that fits the column '\(feature.name)'")
+      }
+    }
+    if let name = waiting.keys.min() {
+      throw CondenseError(.content, "no column feeds the input '\(name)' of its network")
+    }
+  }
+
+  /// What comes out of the network is what the schema predicts.
+  private static func check(_ plan: NetworkPlan, _ record: ModelRecord) throws {
+    let output = plan.network.outputs[0], classes = record.schema.classes
+    let size = plan.nodes[output.node].output.size
+    let isSound =
+      switch record.schema.task {
+      case .classes:
+        classes.count >= 2 && Set(classes).count == classes.count && size == classes.count
+          && record.scale == nil && record.classShares.count == classes.count
+          && record.classShares.allSatisfy(\.isFinite)
+      case .regression:
+        classes.isEmpty && size == 1 && record.scale.map { $0.mean.isFinite && $0.deviation > 0 } == true
+      }
+    guard isSound else {
+      throw CondenseError(
+        .content, "its network gives \(size) numbers, which do not fit the target '\(record.schema.target)'")
+    }
   }
 
   private static func vocabulary(_ file: Safetensors, _ stem: String) throws -> Vocabulary {
@@ -131,9 +170,9 @@ extension Predictor {
     return try Vocabulary(values: values, counts: counts, documents: documents)
   }
 
-  /// Whether a file is a model of ours, by its first bytes: what may be replaced without asking.
+  /// Whether a file is a model of ours, by its header: what may be replaced without asking.
   public static func isModel(atFile path: String) -> Bool {
     guard let bytes = try? WholeFile.read(path) else { return false }
-    return Safetensors.looksLikeOne(bytes)
+    return Safetensors.isOurs(bytes)
   }
 }

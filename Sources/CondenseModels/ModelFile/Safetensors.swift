@@ -100,11 +100,17 @@ package struct Safetensors {
 
   /// The place of the header's own sum: the eight digits after its key.
   private static func sumPlace(_ header: [UInt8]) -> Range<Int>? {
-    let key = Array("\"\(headerSum)\":\"".utf8)
+    guard let end = place(of: "\"\(headerSum)\":\"", in: header), end + 8 <= header.count else { return nil }
+    return end..<end + 8
+  }
+
+  /// Where the first occurrence of `words` ends.
+  private static func place(of words: String, in header: [UInt8]) -> Int? {
+    let key = Array(words.utf8)
     var place = 0
-    while place + key.count + 8 <= header.count {
+    while place + key.count <= header.count {
       if header[place] == key[0], header[place..<place + key.count].elementsEqual(key) {
-        return place + key.count..<place + key.count + 8
+        return place + key.count
       }
       place += 1
     }
@@ -128,8 +134,8 @@ package struct Safetensors {
     guard bytes.count >= 10, Self.looksLikeOne(bytes) else {
       throw CondenseError(
         .content,
-        "\(path) is not a model file"
-          + (bytes.count < 10 ? " (\(bytes.count) bytes)" : "; is the order of arguments MODEL DATA?"))
+        "\(path) is not a model file of Condense"
+          + (bytes.count < 10 ? ": it holds \(bytes.count) bytes" : ""))
     }
     let length = Int(
       bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) })
@@ -181,6 +187,15 @@ package struct Safetensors {
   /// Eight bytes that could be a header length, then a JSON object.
   package static func looksLikeOne(_ bytes: [UInt8]) -> Bool {
     bytes.count >= 9 && bytes[8] == UInt8(ascii: "{") && bytes[4..<8].allSatisfy { $0 == 0 }
+  }
+
+  /// Whether a file is one that we wrote, whole or damaged: by the words of its header.
+  package static func isOurs(_ bytes: [UInt8]) -> Bool {
+    guard looksLikeOne(bytes) else { return false }
+    let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    let header = Array(bytes[8...].prefix(Int(clamping: length)))
+    return place(of: "\"\(headerSum)\":\"", in: header) != nil
+      && place(of: "\"written_by\":\"condense ", in: header) != nil
   }
 
   /// The elements of a tensor.

@@ -3,6 +3,9 @@ import CondenseData
 import CondenseNetworks
 
 /// The network for a table: embeddings first, everything side by side, then dense layers with dropout.
+///
+/// Texts speak to the output directly: each word and n-gram has one number per output, and those of a text
+/// add up (`docs/decisions/texts.md`).
 struct NetworkDesign: Codable, Sendable, Equatable {
   /// Widths of the hidden dense layers.
   var hidden: [Int]
@@ -17,12 +20,14 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   var batchSize: Int
   var epochs: Int
   var patience: Int
-  /// Learning rate of all layers.
+  /// Learning rate of dense layers, and of embeddings.
   var rate: Double
+  var embeddingRate: Double
 
   /// The defaults for a number of training rows; `docs/decisions/defaults-for-tables.md` has the figures.
-  init(rows: Int) {
+  init(rows: Int, features: [Feature]) {
     rate = 2e-3
+    embeddingRate = 2e-3
     largestDimension = 32
     if rows < 2_000 {
       (hidden, activation, dropout, dimensionFactor) = ([32], .relu, 0.1, 2)
@@ -34,6 +39,10 @@ struct NetworkDesign: Codable, Sendable, Equatable {
       (hidden, activation, dropout, dimensionFactor) = ([128, 64], .relu, 0.2, 2)
       (batchSize, epochs, patience) = (256, 12, 3)
     }
+    if features.allSatisfy(\.isText) {
+      embeddingRate = 3e-3
+      (batchSize, epochs, patience) = (64, rows < 20_000 ? 8 : 4, 2)
+    }
   }
 
   /// Numbers of a vector for `size` values.
@@ -41,6 +50,9 @@ struct NetworkDesign: Codable, Sendable, Equatable {
     let root = Double(size).squareRoot().squareRoot()
     return min(largestDimension, max(2, Int((dimensionFactor * root).rounded())))
   }
+
+  /// Where the numbers of words that speak to the output start.
+  private static let directBound: Float = 0.05
 
   /// Numbers of a vector for a bag over `size` words and n-grams, or values.
   func bagDimension(vocabularySize size: Int) -> Int { min(16, dimension(vocabularySize: size)) }
@@ -51,6 +63,7 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   func network(_ features: [Feature], outputs: Int, loss: Loss) throws -> NeuralNetwork {
     try NeuralNetwork { n in
       var joined: [NetworkValue] = []
+      var direct: [NetworkValue] = []
       for feature in features {
         switch feature.shape {
         case .ids(let size):
@@ -58,26 +71,34 @@ struct NetworkDesign: Codable, Sendable, Equatable {
             n.embedding(
               n.id(feature.name, vocabularySize: size), dimension: dimension(vocabularySize: size),
               table: feature.sharesEmbeddingOf ?? feature.name))
+        case .bag(let size) where feature.isText:
+          direct.append(
+            n.embedding(
+              n.bag(feature.name, vocabularySize: size), dimension: outputs, pooling: .sum,
+              table: feature.name, initialBound: Self.directBound))
         case .bag(let size):
           joined.append(
             n.embedding(
               n.bag(feature.name, vocabularySize: size), dimension: bagDimension(vocabularySize: size),
-              pooling: feature.weights == .tfidf ? .sum : .mean, table: feature.name))
+              table: feature.name))
         case .numbers(let width):
           joined.append(n.numbers(feature.name, width: width))
         }
       }
-      var value = n.concatenate(joined, name: "joined")
-      for units in hidden {
-        value = n.dense(value, units: units, activation: activation)
-        if dropout > 0 { value = n.dropout(value, rate: dropout) }
+      if !joined.isEmpty {
+        var value = n.concatenate(joined, name: "joined")
+        for units in hidden {
+          value = n.dense(value, units: units, activation: activation)
+          if dropout > 0 { value = n.dropout(value, rate: dropout) }
+        }
+        direct.append(n.dense(value, units: outputs, name: "output"))
       }
-      n.output(n.dense(value, units: outputs, name: "output"), loss: loss)
+      n.output(direct.count == 1 ? direct[0] : n.add(direct, name: "sum"), loss: loss)
     }
   }
 
   /// How each feature enters, for reports.
-  func inputs(_ features: [Feature]) -> [InputReport] {
+  func inputs(_ features: [Feature], outputs: Int) -> [InputReport] {
     features.map { feature in
       switch feature.shape {
       case .ids(let size):
@@ -87,7 +108,7 @@ struct NetworkDesign: Codable, Sendable, Equatable {
       case .bag(let size):
         InputReport(
           name: feature.name, layer: "embedding bag", size: size,
-          dimension: bagDimension(vocabularySize: size))
+          dimension: feature.isText ? outputs : bagDimension(vocabularySize: size))
       case .numbers(let width):
         InputReport(name: feature.name, layer: "dense", size: width, dimension: width)
       }

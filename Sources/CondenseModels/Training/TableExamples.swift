@@ -8,10 +8,12 @@ enum TableExamples {
   /// nobody has seen.
   static let hiddenShare: Float = 0.01
 
-  /// - Parameter seed: hides some ids, where it is given.
+  /// - Parameters:
+  ///   - idWeights: for features by name, how much each id counts.
+  ///   - seed: hides some single ids, where it is given.
   static func examples(
     _ encoded: EncodedTable, features: [Feature], target: Examples.Target? = nil, weights: [Float]? = nil,
-    hidingWith seed: UInt64? = nil
+    idWeights: [String: [Float]] = [:], hidingWith seed: UInt64? = nil
   ) throws -> Examples {
     var columns: [String: Examples.Column] = [:]
     for (feature, content) in zip(features, encoded.features) {
@@ -19,8 +21,11 @@ enum TableExamples {
       case (.ids(let size), .ids(var ids)):
         if let seed { hide(&ids, Philox(seed: seed, purpose: "hide \(feature.name)")) }
         columns[feature.name] = .ids(try IdColumn(ids, vocabularySize: size))
-      case (.bag(let size), .bags(let offsets, var ids, let weights)):
-        if let seed { hide(&ids, Philox(seed: seed, purpose: "hide \(feature.name)")) }
+      case (.bag(let size), .bags(let offsets, let ids, var weights)):
+        if let factors = idWeights[feature.name] {
+          weights =
+            weights.map { zip($0, ids).map { $0 * factors[Int($1)] } } ?? ids.map { factors[Int($0)] }
+        }
         columns[feature.name] = .bags(
           try BagColumn(offsets: offsets, ids: ids, weights: weights, vocabularySize: size))
       case (.numbers, .numbers(let numbers, let width)):

@@ -25,7 +25,7 @@ struct TableTraining {
 
   func run() throws -> Predictor {
     let clock = Stopwatch()
-    let schema = try schema()
+    let schema = try options.schema(for: table, predicting: target)
     let targets = TargetEncoder(schema)
     let usable = try targets.usableRows(of: table)
     guard usable.count >= Self.fewestRows else {
@@ -34,19 +34,30 @@ struct TableTraining {
         "\(table.name) has \(usable.count) row\(usable.count == 1 ? "" : "s") with a '\(target)'; at least"
           + " \(Self.fewestRows) are needed to learn and to check what was learned")
     }
-    if usable.count < table.rowCount {
+    let missing = try table.column(named: target).missingCount
+    if missing > 0 {
       options.onRemark?(
-        "\(table.rowCount - usable.count) of \(table.rowCount) rows have no '\(target)' and were left out")
+        "\(missing) of \(Count.of(table.rowCount, "row", "rows")) \(missing == 1 ? "has" : "have") no"
+          + " '\(target)': left out")
+    }
+    let others = table.rowCount - usable.count - missing
+    if others > 0 {
+      options.onRemark?(
+        "\(others) of \(Count.of(table.rowCount, "row", "rows")) \(others == 1 ? "holds" : "hold") a '\(target)'"
+          + " that is none of the schema's classes: left out")
     }
     for remark in schema.remarks { options.onRemark?(remark) }
     let (trainingRows, validationRows) = try split(usable, orderBy: schema.orderBy)
     let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows, threads: threads)
     guard !encoder.features.isEmpty else {
+      let reasons = schema.columns.prefix(6).map { "'\($0.name)' (\($0.reason))" }
       throw CondenseError(
-        .content, "no column of \(table.name) is left to learn '\(target)' from; see the reasons above")
+        .content,
+        "no column of \(table.name) is left to learn '\(target)' from"
+          + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: ", "))"))
     }
 
-    let design = NetworkDesign(rows: trainingRows.count)
+    let design = NetworkDesign(rows: trainingRows.count, features: encoder.features)
     let classes = schema.classes.count
     let network = try design.network(
       encoder.features, outputs: max(classes, 1),
@@ -54,15 +65,20 @@ struct TableTraining {
     let scale =
       schema.task == .regression
       ? TargetScale(try targets.numbers(of: table, rows: trainingRows)) : nil
-    let training = try examples(encoder, schema, scale, trainingRows, hidesSome: true)
-    let validation = try examples(encoder, schema, scale, validationRows, hidesSome: false)
+    let encodedTraining = try encoder.encode(table, rows: trainingRows, threads: threads)
+    let idWeights = try idWeights(encodedTraining, encoder.features, schema, trainingRows)
+    let training = try examples(
+      encodedTraining, encoder, schema, scale, trainingRows, idWeights, hidesSome: true)
+    let validation = try examples(
+      encoder.encode(table, rows: validationRows, threads: threads), encoder, schema, scale, validationRows,
+      idWeights, hidesSome: false)
     let shares = try classShares(schema, trainingRows)
     let judge = try Measure(
       schema: schema, scale: scale, classShares: shares, table: table, rows: validationRows)
     let plan = try NetworkPlan(network)
     let batchSize = options.batchSize ?? design.batchSize
     let epochs = options.epochs ?? design.epochs
-    let inputs = design.inputs(encoder.features)
+    let inputs = design.inputs(encoder.features, outputs: max(classes, 1))
     options.onPlan?(
       TrainingPlan(
         schema: schema, features: encoder.features, inputs: inputs, trainingRows: trainingRows.count,
@@ -74,7 +90,8 @@ struct TableTraining {
     while true {
       let run = TrainingRun(
         network: network, training: training, validation: validation, batchSize: batchSize,
-        epochs: epochs, patience: design.patience, rate: rate, optimizer: .adam(),
+        epochs: epochs, patience: design.patience, rate: rate,
+        embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: .adam(),
         embeddingOptimizer: .lazyAdam(), seed: options.seed,
         threads: threads,
         timeLimit: options.timeLimit.map { $0 - options.elapsed - clock.seconds }, steps: options.steps,
@@ -82,6 +99,8 @@ struct TableTraining {
         isCancelled: isCancelled, onEpoch: { options.onEpoch?($0) },
         onProgress: { options.onProgress?($0) })
       if let result = try run.run() {
+        Self.fold(idWeights, into: result.parameters, plan)
+        result.parameters.freeze()
         let model = try finish(
           result, schema: schema, encoder: encoder, plan: plan, scale: scale, shares: shares,
           trainingRows: trainingRows, validationRows: validationRows,
@@ -103,18 +122,6 @@ struct TableTraining {
   }
 
   // MARK: before
-
-  private func schema() throws -> Schema {
-    if let schema = options.schema { return schema }
-    var wanted = SchemaOptions(target: target)
-    wanted.task = options.task
-    wanted.kinds = options.columns
-    wanted.ignored = options.ignored
-    wanted.weight = options.weight
-    wanted.orderBy = options.orderBy
-    wanted.sharing = options.sharing
-    return try Schema.inferred(from: table, options: wanted)
-  }
 
   /// The rows to learn from, in order, and those to validate on: the last in time, or a random part.
   private func split(_ usable: [Int], orderBy: String?) throws -> ([Int], [Int]) {
@@ -139,7 +146,8 @@ struct TableTraining {
   }
 
   private func examples(
-    _ encoder: TableEncoder, _ schema: Schema, _ scale: TargetScale?, _ rows: [Int], hidesSome: Bool
+    _ encoded: EncodedTable, _ encoder: TableEncoder, _ schema: Schema, _ scale: TargetScale?, _ rows: [Int],
+    _ idWeights: [String: [Float]], hidesSome: Bool
   ) throws -> Examples {
     let targets = TargetEncoder(schema)
     var weights: [Float]?
@@ -155,9 +163,40 @@ struct TableTraining {
       target = try .classes(ids)
     }
     return try TableExamples.examples(
-      encoder.encode(table, rows: rows, threads: threads), features: encoder.features, target: target,
-      weights: weights,
+      encoded, features: encoder.features, target: target, weights: weights, idWeights: idWeights,
       hidingWith: hidesSome ? options.seed : nil)
+  }
+
+  /// How much each id of a text tells of the target: by its classes, or by which side of the median it is on.
+  private func idWeights(
+    _ encoded: EncodedTable, _ features: [Feature], _ schema: Schema, _ rows: [Int]
+  ) throws -> [String: [Float]] {
+    guard features.contains(where: \.isText) else { return [:] }
+    let encoder = TargetEncoder(schema)
+    let targets: [Int32]
+    if schema.task == .classes {
+      targets = try encoder.ids(of: table, rows: rows)
+    } else {
+      let numbers = try encoder.numbers(of: table, rows: rows)
+      let median = numbers.sorted()[numbers.count / 2]
+      targets = numbers.map { $0 < median ? 0 : 1 }
+    }
+    var weights: [String: [Float]] = [:]
+    for (feature, content) in zip(features, encoded.features) where feature.isText {
+      guard case .bag(let size) = feature.shape, case .bags(let offsets, let ids, _) = content else { continue }
+      weights[feature.name] = NaiveBayesWeights.weights(
+        offsets: offsets, ids: ids, vocabularySize: size, targets: targets,
+        classes: max(schema.classes.count, 2))
+    }
+    return weights
+  }
+
+  /// Multiplies the weights of ids into their rows, so that predictions need none.
+  private static func fold(_ weights: [String: [Float]], into parameters: Parameters, _ plan: NetworkPlan) {
+    for (name, factors) in weights {
+      guard let index = parameters.index(of: "embedding.\(name)") else { continue }
+      parameters.scaleRows(at: index, by: factors)
+    }
   }
 
   /// Weights under which every class counts the same in sum.
@@ -196,7 +235,8 @@ struct TableTraining {
     let inference = try Inference(plan, parameters: result.parameters)
     func evaluation(_ rows: [Int]) throws -> Evaluation {
       let model = Predictor(
-        schema: schema, encoder: encoder, report: .empty, inference: inference, scale: scale,
+        schema: schema, reading: table.reading, encoder: encoder, report: .empty, inference: inference,
+        scale: scale,
         classShares: shares)
       return try Measure(
         schema: schema, scale: scale, classShares: shares, table: table, rows: rows
@@ -210,8 +250,11 @@ struct TableTraining {
       curve: result.curve, bestEpoch: result.best?.epoch ?? 0, steps: result.steps, batchSize: batchSize,
       learningRate: Double(rate), seed: options.seed, restarts: restarts,
       training: try evaluation(trainingRows), validation: try evaluation(validationRows))
+    var reading = table.reading
+    reading.skipsBadRows = false
+    reading.delimiter = nil
     return Predictor(
-      schema: schema, encoder: encoder, report: report, inference: inference, scale: scale,
+      schema: schema, reading: reading, encoder: encoder, report: report, inference: inference, scale: scale,
       classShares: shares)
   }
 }

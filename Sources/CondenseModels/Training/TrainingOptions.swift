@@ -49,4 +49,22 @@ public struct TrainingOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The schema that training would go by: the one given, checked, or one inferred from the table.
+  ///
+  /// - Throws: `CondenseError` when columns are missing or cannot be what they should be.
+  public func schema(for table: Table, predicting target: String) throws -> Schema {
+    if let schema {
+      try schema.check(table)
+      return schema
+    }
+    var wanted = SchemaOptions(target: target)
+    wanted.task = task
+    wanted.kinds = columns
+    wanted.ignored = ignored
+    wanted.weight = weight
+    wanted.orderBy = orderBy
+    wanted.sharing = sharing
+    return try Schema.inferred(from: table, options: wanted)
+  }
 }

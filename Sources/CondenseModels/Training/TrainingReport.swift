@@ -18,7 +18,8 @@ public struct TrainingReport: Codable, Sendable, Equatable {
   public var curve: [EpochReport]
   /// The epoch whose numbers were kept.
   public var bestEpoch: Int
-  /// Steps that were run.
+  /// Steps that were planned, which the learning rate followed: `--steps` with this number repeats the run.
+  /// Training may have stopped earlier, after those of the last epoch.
   public var steps: Int
   /// Examples of a step.
   public var batchSize: Int
@@ -35,6 +36,9 @@ public struct TrainingReport: Codable, Sendable, Equatable {
 }
 
 extension TrainingReport {
+  /// Steps that were run.
+  public var stepsRun: Int { curve.last?.steps ?? 0 }
+
   /// Nothing yet.
   static let empty = TrainingReport(
     dataFingerprint: "", rows: 0, rowsWithoutTarget: 0, trainingRows: 0, validationRows: 0, inputs: [],

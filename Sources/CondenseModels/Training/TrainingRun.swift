@@ -11,6 +11,7 @@ struct TrainingRun {
   /// Epochs without a better validation loss before the run stops.
   let patience: Int
   let rate: Float
+  let embeddingRate: Float
   let optimizer: Optimizer
   let embeddingOptimizer: Optimizer
   let seed: UInt64
@@ -24,6 +25,7 @@ struct TrainingRun {
   let onProgress: (TrainingProgress) -> Void
 
   struct Result {
+    /// Not frozen yet.
     var parameters: Parameters
     var curve: [EpochReport]
     var best: EpochReport?
@@ -37,7 +39,7 @@ struct TrainingRun {
     let clock = Stopwatch()
     let trainer = try Trainer(
       network, optimizer: optimizer, embeddingOptimizer: embeddingOptimizer, learningRate: rate,
-      batchSize: batchSize, seed: seed, threads: threads)
+      embeddingLearningRate: embeddingRate, batchSize: batchSize, seed: seed, threads: threads)
     var plan = StepPlan(
       rows: training.count, batchSize: batchSize, epochs: epochs, steps: steps)
     let inference = try Inference(trainer.plan, parameters: trainer.parameters)
@@ -104,9 +106,8 @@ struct TrainingRun {
       onEpoch(report)
     }
     if bestReport == nil { best.update(from: trainer.parameters) }
-    best.freeze()
     return Result(
-      parameters: best, curve: curve, best: bestReport, steps: step, wasCancelled: cancelled,
+      parameters: best, curve: curve, best: bestReport, steps: plan.steps, wasCancelled: cancelled,
       stateBytes: trainer.stateBytes)
   }
 }

@@ -113,6 +113,15 @@ public final class Parameters: @unchecked Sendable {
     changes += 1
   }
 
+  /// Multiplies each row of an embedding by a factor of its own.
+  package func scaleRows(at index: Int, by factors: [Float]) {
+    let plan = plans[index]
+    precondition(factors.count == plan.rows && !isFrozen)
+    for (row, factor) in factors.enumerated() {
+      UpdateRule.scale(memory[index].base + row * plan.rowStride, by: factor, count: plan.rowStride)
+    }
+  }
+
   private func place(of name: String) throws -> Int {
     guard let index = index(of: name) else {
       throw CondenseError(

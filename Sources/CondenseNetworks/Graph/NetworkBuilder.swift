@@ -76,10 +76,12 @@ public struct NetworkBuilder {
   /// The pooled vectors of a bag.
   public mutating func embedding(
     _ input: BagInput, dimension: Int, pooling: Embedding.Pooling = .mean, table: String? = nil,
-    name: String? = nil
+    initialBound: Float? = nil, name: String? = nil
   ) -> NetworkValue {
     layer(
-      Embedding(dimension: dimension, table: table ?? nodes[input.node].name, pooling: pooling),
+      Embedding(
+        dimension: dimension, table: table ?? nodes[input.node].name, pooling: pooling,
+        initialBound: initialBound),
       [input.node], name: name ?? "\(nodes[input.node].name).embedding")
   }
 
@@ -99,6 +101,11 @@ public struct NetworkBuilder {
   /// Values side by side.
   public mutating func concatenate(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
     layer(Concatenation(), inputs.map(\.node), name: name)
+  }
+
+  /// Values of one shape, added up.
+  public mutating func add(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
+    layer(Addition(), inputs.map(\.node), name: name)
   }
 
   /// Numbers set to 0 at random while training.

@@ -29,12 +29,16 @@ public struct Embedding: Layer {
   public var table: String?
   /// For bags.
   public var pooling: Pooling
+  /// Rows start even within ± this; nil for the default of `plan`.
+  public var initialBound: Float?
 
   /// An embedding of `dimension` numbers for each id.
-  public init(dimension: Int, table: String? = nil, pooling: Pooling = .mean) {
+  public init(dimension: Int, table: String? = nil, pooling: Pooling = .mean, initialBound: Float? = nil
+  ) {
     self.dimension = dimension
     self.table = table
     self.pooling = pooling
+    self.initialBound = initialBound
   }
 
   /// Rows start even within ±√(3 / dimension)/4, so that a vector has about a quarter of unit length.
@@ -61,7 +65,7 @@ public struct Embedding: Layer {
         ParameterPlan(
           name: "embedding.\(table ?? name)", rows: vocabularySize, columns: dimension,
           kind: .rows(input: 0),
-          initial: .uniform(bound: (3 / Float(dimension)).squareRoot() / 4))
+          initial: .uniform(bound: initialBound ?? (3 / Float(dimension)).squareRoot() / 4))
       ],
       writesOnlyItsColumns: true)
   }

@@ -7,7 +7,7 @@ public struct LayerRegistry: Sendable {
   /// The built-in layers and `others`.
   public init(_ others: [any Layer.Type] = []) {
     let builtIn: [any Layer.Type] = [
-      BatchNormalization.self, Concatenation.self, Dense.self, Dropout.self, Embedding.self,
+      Addition.self, BatchNormalization.self, Concatenation.self, Dense.self, Dropout.self, Embedding.self,
       LayerNormalization.self, Standardization.self,
     ]
     var types: [String: any Layer.Type] = [:]

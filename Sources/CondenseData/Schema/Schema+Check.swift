@@ -1,0 +1,41 @@
+import CondenseCore
+
+extension Schema {
+  /// Throws unless the schema is sound and the table has every column it names.
+  package func check(_ table: Table) throws(CondenseError) {
+    let used = columns.filter { $0.kind != .ignored }.flatMap { $0.sources.isEmpty ? [$0.name] : $0.sources }
+    for name in [target] + [weight, orderBy].compactMap(\.self) + used where table[name] == nil {
+      throw CondenseError(
+        .content,
+        "\(table.name) has no column '\(name)', which the schema names"
+          + NearestName.question(name, among: table.columns.map(\.name)))
+    }
+    if task == .classes, classes.count < 2 || Set(classes).count < classes.count {
+      throw CondenseError(
+        .content,
+        "the schema lists \(Count.of(Set(classes).count, "different class", "different classes")) of"
+          + " '\(target)' among \(classes.count); at least two, each once, were expected")
+    }
+    try checkSharing()
+    if let column = weight.flatMap({ table[$0] }) { try WeightColumn.check(column, table) }
+  }
+
+  /// Columns that share an embedding must have one, and only one.
+  func checkSharing() throws(CondenseError) {
+    var seen: Set<String> = []
+    for group in sharing {
+      for name in group {
+        let flag = "--share \(group.joined(separator: ","))"
+        guard seen.insert(name).inserted else {
+          throw CondenseError(.usage, "\(flag): '\(name)' is named twice")
+        }
+        if name == target { throw CondenseError(.usage, "\(flag): '\(name)' is the column to predict") }
+        guard let kind = columns.first(where: { $0.name == name })?.kind, kind != .category else { continue }
+        throw CondenseError(
+          .usage,
+          "\(flag): '\(name)' has no embedding, for it is read as \(kind.rawValue); --as \(name)=category"
+            + " gives it one")
+      }
+    }
+  }
+}

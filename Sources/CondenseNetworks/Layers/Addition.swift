@@ -1,0 +1,46 @@
+import CondenseCore
+
+/// Values of one shape, added up: `y = x₁ + x₂ + …`; the gradient of each is `dy`.
+///
+/// Lets a part of a network speak to the output directly, beside the dense layers ("wide and deep", Cheng et
+/// al. 2016, arXiv:1606.07792).
+public struct Addition: Layer {
+  /// `add`
+  public static let kind = "add"
+
+  /// A sum of as many values as it is given.
+  public init() {}
+
+  /// All shapes have to be the same.
+  public func plan(name: String, inputs: [InputShape]) throws -> LayerPlan {
+    guard case .value(let shape)? = inputs.first, inputs.allSatisfy({ $0 == inputs[0] }) else {
+      throw CondenseError(.content, "'\(name)' adds values of one shape")
+    }
+    return LayerPlan(output: shape, writesOnlyItsColumns: true)
+  }
+
+  /// Adds in the order of the inputs.
+  public func forward(_ pass: LayerPass) {
+    let size = pass.outputShape.size
+    for row in 0..<pass.rows {
+      let y = pass.output[row]
+      y.update(from: pass.input(0)[row], count: size)
+      for input in 1..<pass.inputCount {
+        let x = pass.input(input)[row]
+        for column in 0..<size { y[column] += x[column] }
+      }
+    }
+  }
+
+  /// Hands the gradient to every input.
+  public func backward(_ pass: LayerPass) {
+    let size = pass.outputShape.size
+    for input in 0..<pass.inputCount {
+      guard let dx = pass.inputGradient(input) else { continue }
+      for row in 0..<pass.rows {
+        let dy = pass.outputGradient[row], target = dx[row]
+        for column in 0..<size { target[column] += dy[column] }
+      }
+    }
+  }
+}
