@@ -12,7 +12,8 @@ public struct NGramRows: Sendable {
   /// No buckets.
   init() { self.init(bits: []) }
 
-  init(buckets: Int, isKept: (Int) -> Bool) {
+  /// Rows for some of the buckets, in their order.
+  package init(buckets: Int, isKept: (Int) -> Bool) {
     var bits = [UInt64](repeating: 0, count: (buckets + 63) / 64)
     for bucket in 0..<buckets where isKept(bucket) { bits[bucket >> 6] |= 1 << UInt64(bucket & 63) }
     self.init(bits: bits)
@@ -45,7 +46,7 @@ public struct NGramRows: Sendable {
 
   /// The row of a bucket; nil when it has none.
   @inline(__always)
-  func row(ofBucket bucket: Int) -> Int? {
+  package func row(ofBucket bucket: Int) -> Int? {
     let word = bits[bucket >> 6], bit = UInt64(bucket & 63)
     guard word >> bit & 1 == 1 else { return nil }
     return Int(before[bucket >> 6]) + (word & ((1 << bit) - 1)).nonzeroBitCount
