@@ -77,7 +77,11 @@ public struct TableEncoder: Sendable {
           throw CondenseError(
             .content, "the schema takes '\(decision.name)' for dates but does not say how they are written")
         }
-        encoders.append(.date(try DateEncoder(fitting: column, format: format, rows: rows, in: table)))
+        encoders.append(
+          .date(
+            try DateEncoder(
+              fitting: column, format: format, rows: rows, in: table,
+              foretells: schema.orderBy == decision.name)))
       case .text:
         encoders.append(
           .text(
