@@ -104,7 +104,9 @@ public struct TableEncoder: Sendable {
           throw CondenseError(.content, "the model has no vocabulary '\(name)'; it is damaged")
         }
         encoder.vocabulary = (name, vocabulary)
-        if case .text(let text) = encoder, vocabulary.documents.count != text.vocabularySize {
+        if case .text(let text) = encoder,
+          vocabulary.documents.count != text.vocabularySize || vocabulary.nGrams.buckets < text.buckets
+        {
           throw CondenseError(
             .content,
             "the model counts \(vocabulary.documents.count) ids of '\(name)' where there are "

@@ -2,9 +2,9 @@ import CondenseCore
 
 /// Turns a text into a bag of ids: of its words, and of its n-grams hashed into buckets.
 ///
-/// Id 0 is every word without a row of its own; then come the words by count descending, then the buckets, and
-/// last, if the training rows missed some texts, the missing one. A bucket that no training row fell into has
-/// learned nothing and is left out of bags.
+/// Id 0 is every word without a row of its own; then come the words by count descending, then the buckets that
+/// enough training texts fell into, and last, if the training rows missed some texts, the missing one. Other
+/// buckets are left out of bags.
 public struct TextEncoder: Codable, Sendable {
   /// The column.
   public let column: String
@@ -50,6 +50,7 @@ public struct TextEncoder: Codable, Sendable {
     repeatedNGrams = fit.repeatedNGrams
     collidingNGrams = fit.collidingNGrams
     vocabulary = fit.vocabulary
+    vocabulary.nGrams = fit.nGrams
     vocabulary.documents = fit.documents + (missingCount > 0 ? [Int64(missingCount)] : [])
   }
 
@@ -77,7 +78,7 @@ public struct TextEncoder: Codable, Sendable {
   }
 
   /// The number of ids.
-  public var vocabularySize: Int { vocabulary.size + buckets + (hasMissingRow ? 1 : 0) }
+  public var vocabularySize: Int { vocabulary.size + vocabulary.nGrams.count + (hasMissingRow ? 1 : 0) }
 
   /// Whether a missing text has an id of its own.
   public var hasMissingRow: Bool { missingCount > 0 }
@@ -180,10 +181,11 @@ public struct TextEncoder: Codable, Sendable {
     var unknown = 0
     let first = vocabulary.size
     let mask = UInt64(max(buckets, 1) - 1)
-    let documents = vocabulary.documents
+    let nGrams = vocabulary.nGrams
     func addBucket(_ hash: UInt64) {
-      let id = first &+ Int(truncatingIfNeeded: hash & mask)
-      if documents[id] > 0 { ids.append(Int32(truncatingIfNeeded: id)) }
+      if let row = nGrams.row(ofBucket: Int(truncatingIfNeeded: hash & mask)) {
+        ids.append(Int32(truncatingIfNeeded: first &+ row))
+      }
     }
     for index in 0..<reader.tokenizer.count {
       let word = reader.tokenizer.token(index)

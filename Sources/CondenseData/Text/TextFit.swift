@@ -4,7 +4,13 @@
 /// number of threads.
 struct TextFit {
   /// How many buckets there may be, both powers of two.
-  private static let bucketRange = 1 << 12...1 << 22
+  private static let bucketRange = 1 << 12...1 << 23
+
+  /// Buckets for each n-gram that comes again: the more, the seldomer a new one meets a known one's row.
+  private static let spread = 8
+
+  /// From so many texts on, an n-gram has to stand in two of them to get a row.
+  private static let textsForTwo = 1000
 
   /// How many n-grams are looked at; where there are more, those of one in so many buckets are.
   private static let countedNGrams = 1 << 21
@@ -14,6 +20,8 @@ struct TextFit {
   let buckets: Int
   /// In how many of the rows each word and bucket is.
   let documents: [Int64]
+  /// The buckets that have a row.
+  let nGrams: NGramRows
   /// How many different n-grams came twice or more.
   let repeatedNGrams: Int
   /// How many of these share a bucket with another.
@@ -74,7 +82,7 @@ struct TextFit {
       repeated.isEmpty
       ? 0
       : options.buckets.map { Self.powerOfTwo(from: $0) }
-        ?? max(Self.bucketRange.lowerBound, Self.powerOfTwo(from: repeatedNGrams))
+        ?? max(Self.bucketRange.lowerBound, Self.powerOfTwo(from: repeatedNGrams * Self.spread))
     self.buckets = buckets
     let taken = repeated.map { $0 & UInt64(max(buckets, 1) - 1) }.sorted()
     let colliding = taken.indices.count { place in
@@ -94,7 +102,14 @@ struct TextFit {
     }
     var documents = [Int64](repeating: 0, count: vocabulary.size + buckets)
     for part in rowIDs { for id in part { documents[Int(id)] += 1 } }
-    self.documents = documents
+    let wordCount = vocabulary.size, minimum: Int64 = rows.count < Self.textsForTwo ? 1 : 2
+    let nGrams = NGramRows(buckets: buckets) { documents[wordCount + $0] >= minimum }
+    var kept = Array(documents.prefix(wordCount))
+    for bucket in 0..<buckets where nGrams.row(ofBucket: bucket) != nil {
+      kept.append(documents[wordCount + bucket])
+    }
+    self.nGrams = nGrams
+    self.documents = kept
   }
 
   /// The n-grams that come twice or more, or those of one bucket in `sampling`.

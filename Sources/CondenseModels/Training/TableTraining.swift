@@ -183,7 +183,9 @@ struct TableTraining {
     }
     var weights: [String: [Float]] = [:]
     for (feature, content) in zip(features, encoded.features) where feature.isText {
-      guard case .bag(let size) = feature.shape, case .bags(let offsets, let ids, _) = content else { continue }
+      guard case .bag(let size) = feature.shape, case .bags(let offsets, let ids, _) = content else {
+        continue
+      }
       weights[feature.name] = NaiveBayesWeights.weights(
         offsets: offsets, ids: ids, vocabularySize: size, targets: targets,
         classes: max(schema.classes.count, 2))

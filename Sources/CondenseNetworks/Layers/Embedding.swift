@@ -33,7 +33,8 @@ public struct Embedding: Layer {
   public var initialBound: Float?
 
   /// An embedding of `dimension` numbers for each id.
-  public init(dimension: Int, table: String? = nil, pooling: Pooling = .mean, initialBound: Float? = nil
+  public init(
+    dimension: Int, table: String? = nil, pooling: Pooling = .mean, initialBound: Float? = nil
   ) {
     self.dimension = dimension
     self.table = table
