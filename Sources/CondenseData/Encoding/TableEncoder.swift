@@ -116,6 +116,9 @@ public struct TableEncoder: Sendable {
             "the model counts \(vocabulary.documents.count) ids of '\(name)' where there are "
               + "\(text.vocabularySize); it is damaged")
         }
+        if vocabulary.documents.contains(where: { $0 < 0 }) {
+          throw CondenseError(.content, "the model counts ids of '\(name)' below zero; it is damaged")
+        }
       }
       complete.append(encoder)
     }

@@ -39,6 +39,7 @@ public struct TextEncoder: Codable, Sendable {
     self.column = column.name
     rules = Tokenizer.rules
     unicode = CharacterTable.unicodeVersion
+    let options = options.limited
     self.options = options
     missingCount = rows.count { column.isMissing($0) }
     textCount = rows.count - missingCount
@@ -71,7 +72,8 @@ public struct TextEncoder: Codable, Sendable {
         .content,
         "it cuts texts by the rules '\(rules)', which this version does not know; install a later one")
     }
-    guard buckets >= 0, buckets <= 1 << 30, buckets & (buckets - 1) == 0, missingCount >= 0, textCount >= 0
+    guard buckets >= 0, buckets <= 1 << 30, buckets & (buckets - 1) == 0, missingCount >= 0, textCount >= 0,
+      options == options.limited
     else { throw CondenseError(.content, "the encoder of '\(column)' makes no sense") }
   }
 
@@ -222,7 +224,7 @@ public struct TextEncoder: Codable, Sendable {
 
   private func scaledWeights(_ reader: borrowing Reader) -> [Float] {
     let weights = zip(reader.ids, reader.counts).map { id, count in
-      let rarity = Double(1 + textCount) / Double(1 + vocabulary.documents[Int(id)])
+      let rarity = (1 + Double(textCount)) / (1 + Double(vocabulary.documents[Int(id)]))
       return (1 + Elementary.log(Double(count))) * (1 + Elementary.log(max(rarity, 1)))
     }
     let length = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
