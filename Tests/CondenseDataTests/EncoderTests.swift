@@ -97,6 +97,10 @@ import CondenseData
     let future = Moment(day: 20_000)
     #expect(encoder.id(of: future, in: .year) == 2 && encoder.value(of: 2, in: .year) == "2014")
     #expect(encoder.id(of: nil, in: .month) == 0)
+    // 400 days show no season that could be told from the course of time.
+    let ahead = try DateEncoder(
+      fitting: table.columns[0], format: .yearMonthDay, rows: rows, in: table, foretells: true)
+    #expect(ahead.parts == [.weekday] && !ahead.hasCircle && ahead.elapsed == nil && ahead.width == 0)
     let day = try DayEncoder(
       fitting: ColumnDecision(name: "date.day", kind: .category, reason: "", sources: ["date"]),
       format: .yearMonthDay, rows: rows, in: table, minimumCount: 2)

@@ -49,6 +49,8 @@ import Testing
         #expect(ids.count == rows.count && ids.allSatisfy { $0 >= 0 && $0 < size })
       case (.numbers(let width), .numbers(let numbers, let w)):
         #expect(w == width && numbers.count == rows.count * width && numbers.allSatisfy(\.isFinite))
+      case (.bag(let size), .bags(let offsets, let ids, _)):
+        #expect(offsets.count == rows.count + 1 && ids.allSatisfy { $0 >= 0 && $0 < size })
       default: Issue.record("shape of \(feature.name)")
       }
     }

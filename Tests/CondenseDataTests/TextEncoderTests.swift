@@ -15,6 +15,7 @@ import Testing
     _ change: (inout TextOptions) -> Void = { _ in }
   ) -> TextEncoder {
     var options = TextOptions()
+    (options.wordOrder, options.weights) = (2, .counts)
     change(&options)
     return TextEncoder(
       fitting: column, rows: Array(0..<column.count), options: options, minimumCount: minimum,
@@ -27,7 +28,10 @@ import Testing
     let encoder = encoder()
     #expect((0..<5).map { encoder.word(of: $0) } == [nil, "film", "good", "bad", nil])
     #expect(encoder.vocabulary.counts == [4, 5, 4, 2])
-    #expect(encoder.buckets == 4096 && encoder.vocabularySize == 4 + 4096 + 1)
+    #expect(encoder.buckets == 4096 && encoder.vocabulary.nGrams.buckets == 4096)
+    // Below a thousand texts every bucket that a training text fell into has a row.
+    let nGrams = encoder.vocabulary.nGrams.count, last = Int32(encoder.vocabularySize - 1)
+    #expect(nGrams > 3 && nGrams < 12 && encoder.vocabularySize == 4 + nGrams + 1)
     // "good film" alone comes twice.
     #expect(encoder.repeatedNGrams == 1 && encoder.collidingNGrams == 0)
     #expect(Array(encoder.counts.prefix(4)) == [3, 5, 3, 2] && encoder.counts.last == 1)
@@ -38,9 +42,9 @@ import Testing
     let bags = encoder.encode(
       texts(["Good film", "new words", nil, "", "once bad", "film good"]), rows: Array(0..<6), threads: 1)
     #expect(bags.offsets == [0, 3, 5, 6, 6, 8, 10])
-    #expect(Array(bags.ids[0..<2]) == [2, 1] && bags.ids[2] >= 4 && bags.ids[2] < 4100)
+    #expect(Array(bags.ids[0..<2]) == [2, 1] && bags.ids[2] >= 4 && bags.ids[2] < last)
     // Neither "new words" nor "film good" fell into a bucket of the training rows.
-    #expect(Array(bags.ids[3...]) == [0, 0, 4100, 0, 3, 1, 2])
+    #expect(Array(bags.ids[3...]) == [0, 0, last, 0, 3, 1, 2])
     #expect(bags.weights == nil)
     #expect(bags.unknownShares == [0, 1, 0, 0, 0.5, 0])
   }
@@ -106,6 +110,19 @@ import Testing
     #expect(small.buckets == 1 && small.collidingNGrams == 2)
   }
 
+  @Test func rowsOfNGramsAreCountedBits() {
+    let kept = (0..<4096).map { Philox(seed: 3, purpose: "kept").block(0, UInt64($0))[0] % 3 == 0 }
+    let rows = NGramRows(buckets: 4096) { kept[$0] }
+    var expected = 0
+    for bucket in 0..<4096 {
+      #expect(rows.row(ofBucket: bucket) == (kept[bucket] ? expected : nil))
+      if kept[bucket] { expected += 1 }
+    }
+    let again = NGramRows(bytes: rows.bytes)
+    #expect(rows.count == expected && again.count == expected && again.buckets == 4096)
+    #expect((0..<4096).allSatisfy { again.row(ofBucket: $0) == rows.row(ofBucket: $0) })
+  }
+
   @Test func everyNumberOfThreadsGivesTheSame() {
     let random = Philox(seed: 5, purpose: "texts")
     let column = texts(
@@ -157,7 +174,7 @@ import Testing
     wanted.text.weights = .tfidf
     let rows = Array(0..<8)
     let encoder = try TableEncoder.fit(schema, to: table, rows: rows, options: wanted)
-    #expect(encoder.features.map(\.shape) == [.bag(vocabularySize: 4105), .bag(vocabularySize: 6)])
+    #expect(encoder.features.map(\.shape) == [.bag(vocabularySize: 21), .bag(vocabularySize: 6)])
     let json = try JSONEncoder().encode(encoder.encoders)
     let decoded = try JSONDecoder().decode([ColumnEncoder].self, from: json)
     let again = try TableEncoder(encoders: decoded, vocabularies: encoder.vocabularies)
@@ -176,7 +193,7 @@ import Testing
     damaged["t"] = try Vocabulary(values: [[97]], counts: [0, 1])
     #expect(
       throws: CondenseError(
-        .content, "the model counts 0 ids of 't' where there are 4099; it is damaged")
+        .content, "the model counts 0 ids of 't' where there are 3; it is damaged")
     ) { try TableEncoder(encoders: decoded, vocabularies: damaged) }
     let text = String(decoding: json, as: UTF8.self).replacing("words-1", with: "words-9")
     #expect(throws: (any Error).self) {

@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test func bytesThatAreNoTextPartTokens() {
-    let tokenizer = Tokenizer()
+    var tokenizer = Tokenizer()
     func tokens(_ bytes: [UInt8]) -> [String] {
       bytes.withUnsafeBufferPointer { tokenizer.read($0) }
       return (0..<tokenizer.count).map { String(decoding: tokenizer.token($0), as: UTF8.self) }

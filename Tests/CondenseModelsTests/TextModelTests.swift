@@ -1,22 +1,68 @@
+import CondenseCore
 import CondenseData
 import CondenseModels
 import Testing
 
+/// Models of texts and lists: what a file gives back, and what it does not depend on.
 @Suite struct TextModelTests {
-  @Test func modelsOfTextsAreReadAgain() async throws {
-    var lines = ["late,said"]
-    for i in 0..<80 {
-      lines.append(
-        "\(i % 2 == 0 ? "yes" : "no"),number \(i) of a \(i % 2 == 0 ? "slow" : "quick") train \(i * 7 % 13)")
+  static let table: Table? = {
+    let random = Philox(seed: 7, purpose: "texts")
+    let words = ["good", "bad", "film", "plot", "café", "👍", "!", "the"]
+    var lines = ["text,tags,y"]
+    for row in 0..<400 {
+      let draws = (0..<8).map { random.integer(below: words.count, UInt64(row), UInt64($0)) }
+      let text = row % 50 == 0 ? "" : draws.map { words[$0] }.joined(separator: " ")
+      let tags = row % 30 == 0 ? "" : draws.prefix(2).map { "t\($0)" }.joined(separator: "|")
+      lines.append("\(text),\(tags),\(draws.contains(0) && !draws.contains(1) ? "yes" : "no")")
     }
-    let table = try Table(contentsOf: Array(lines.joined(separator: "\n").utf8), name: "said.csv")
-    let model = try await Predictor.train(on: table, predicting: "late") {
-      $0.columns["said"] = .text
+    return try? Table(contentsOf: Array(lines.joined(separator: "\n").utf8), name: "texts.csv")
+  }()
+
+  private func trained(threads: Int) async throws -> Predictor {
+    try await Predictor.train(on: try #require(Self.table), predicting: "y") {
+      $0.columns = ["text": .text, "tags": .list]
       $0.epochs = 2
+      $0.threads = threads
     }
-    let bytes = try SmallModel.bytes(model), again = try SmallModel.read(bytes)
-    #expect(try SmallModel.bytes(again) == bytes)
-    #expect(
-      try again.predictions(for: table).probabilities == model.predictions(for: table).probabilities)
+  }
+
+  @Test func aFileGivesTheModelBack() async throws {
+    let model = try await trained(threads: 1)
+    let again = try SmallModel.read(SmallModel.bytes(model))
+    let table = try #require(Self.table)
+    let (first, second) = (try model.predictions(for: table), try again.predictions(for: table, threads: 2))
+    for row in 0..<table.rowCount {
+      #expect(first[row] == second[row])
+    }
+    for name in ["text", "tags"] {
+      #expect(model.encoder.vocabularies[name]?.counts == again.encoder.vocabularies[name]?.counts)
+      #expect(model.encoder.vocabularies[name]?.documents == again.encoder.vocabularies[name]?.documents)
+    }
+    let vector = try #require(try model.vector(for: "CAFE\u{301}", in: "text"))
+    #expect(try again.vector(for: "café", in: "text") == vector)
+    #expect(try again.vector(for: "never", in: "text") == nil)
+    #expect(try again.vector(for: "t0", in: "tags") != nil)
+    let alone = try again.prediction(for: ["text": .text(table["text"]?.text(7) ?? ""), "tags": .missing])
+    #expect(alone.unknown.isEmpty)
+    let new = try again.prediction(for: ["text": .text("Nobody wrote this"), "tags": .text("zz")])
+    #expect(new.unknown == ["text", "tags"])
+  }
+
+  @Test func everyNumberOfThreadsWritesTheSameFile() async throws {
+    let first = try SmallModel.bytes(try await trained(threads: 1))
+    for threads in [2, 3] {
+      #expect(try SmallModel.bytes(try await trained(threads: threads)) == first)
+    }
+  }
+
+  @Test func damagedEncodersAreRefused() async throws {
+    let bytes = try SmallModel.bytes(try await trained(threads: 1))
+    for (old, new) in [
+      (#"\"rules\":\"words-1\""#, #"\"rules\":\"words-9\""#), (#"\"textCount\":"#, #"\"textCount\":-"#),
+      (#"\"wordOrder\":"#, #"\"wordOrder\":99"#), (#"\"buckets\":"#, #"\"buckets\":3"#),
+    ] {
+      let damaged = try #require(SmallModel.rewritten(bytes, old, new), "\(old)")
+      #expect(throws: CondenseError.self, "\(new)") { try SmallModel.read(damaged) }
+    }
   }
 }

@@ -66,10 +66,11 @@ public enum ColumnEncoder: Codable, Sendable {
     case .number(let encoder):
       return [Feature.Part(name: encoder.column, column: encoder.column, width: encoder.width)]
     case .date(let encoder):
-      let elapsed = Feature.Part(
-        name: encoder.column + ".elapsed", column: encoder.column, width: encoder.elapsed.width)
+      let elapsed = encoder.elapsed.map {
+        Feature.Part(name: encoder.column + ".elapsed", column: encoder.column, width: $0.width)
+      }
       let circle = Feature.Part(name: encoder.column + ".season", column: encoder.column, width: 2)
-      return encoder.hasCircle ? [circle, elapsed] : [elapsed]
+      return (encoder.hasCircle ? [circle] : []) + (elapsed.map { [$0] } ?? [])
     }
   }
 

@@ -32,12 +32,20 @@ public struct DateEncoder: Codable, Sendable, Equatable {
   public let lastYear: Int
   /// Whether the place in the year is given as sine and cosine.
   public let hasCircle: Bool
-  /// The days since 1970 as a number.
-  public let elapsed: NumberEncoder
+  /// The days since 1970 as a number; nil where rows are put in order by the date and cover less than two
+  /// years.
+  public let elapsed: NumberEncoder?
+
+  /// Days of training rows below which a season cannot be told from the course of time.
+  private static let twoYears = 730
 
   /// Learns from the training rows.
+  ///
+  /// - Parameter foretells: the model will be asked about later days. Where the rows cover less than two years,
+  ///   what lies ahead then has months and seasons that no row showed: only what comes again every week or
+  ///   day is given.
   public init(
-    fitting column: Column, format: DateFormat, rows: [Int], in table: Table
+    fitting column: Column, format: DateFormat, rows: [Int], in table: Table, foretells: Bool = false
   ) throws(CondenseError) {
     let moments = try MomentReader(format: format).moments(column, rows, table)
     self.column = column.name
@@ -48,7 +56,8 @@ public struct DateEncoder: Codable, Sendable, Equatable {
     var days: Set<Int> = []
     var hours: Set<Int> = []
     // Rows repeat days far more often than not.
-    for day in Set(moments.compactMap { $0?.day }) {
+    let distinct = Set(moments.compactMap { $0?.day })
+    for day in distinct {
       let civil = CivilDay(daysSince1970: day)
       years.insert(civil.year)
       months.insert(civil.month)
@@ -56,17 +65,21 @@ public struct DateEncoder: Codable, Sendable, Equatable {
       weekdays.insert(CivilDay.weekday(daysSince1970: day))
     }
     for moment in moments { if let moment, moment.second >= 0 { hours.insert(moment.second / 3600) } }
+    let span = (distinct.max() ?? 0) - (distinct.min() ?? 0)
+    let seesSeasons = !foretells || span >= Self.twoYears
     var parts: [Part] = []
-    if months.count > 1 { parts.append(.month) }
+    if months.count > 1 && seesSeasons { parts.append(.month) }
     if format.hasDay && weekdays.count > 1 { parts.append(.weekday) }
-    if format.hasDay && days.count > 1 { parts.append(.dayOfMonth) }
-    if (2...40).contains(years.count) { parts.append(.year) }
+    if format.hasDay && days.count > 1 && seesSeasons { parts.append(.dayOfMonth) }
+    if (2...40).contains(years.count) && seesSeasons { parts.append(.year) }
     if hours.count > 1 { parts.append(.hour) }
     self.parts = parts
     firstYear = years.min() ?? 1970
     lastYear = years.max() ?? 1970
-    hasCircle = months.count > 1
-    elapsed = NumberEncoder(column: column.name, values: moments.map { $0.map(Self.days) ?? .nan })
+    hasCircle = months.count > 1 && seesSeasons
+    elapsed =
+      seesSeasons
+      ? NumberEncoder(column: column.name, values: moments.map { $0.map(Self.days) ?? .nan }) : nil
   }
 
   /// Reads an encoder and refuses one that could not have been learned.
@@ -78,7 +91,7 @@ public struct DateEncoder: Codable, Sendable, Equatable {
     firstYear = try values.decode(Int.self, forKey: .firstYear)
     lastYear = try values.decode(Int.self, forKey: .lastYear)
     hasCircle = try values.decode(Bool.self, forKey: .hasCircle)
-    elapsed = try values.decode(NumberEncoder.self, forKey: .elapsed)
+    elapsed = try values.decodeIfPresent(NumberEncoder.self, forKey: .elapsed)
     guard 0...9999 ~= firstYear, firstYear...9999 ~= lastYear else {
       throw CondenseError(.content, "the years of '\(column)', \(firstYear) to \(lastYear), make no sense")
     }
@@ -111,7 +124,7 @@ public struct DateEncoder: Codable, Sendable, Equatable {
   }
 
   /// How many numbers a date gives.
-  public var width: Int { (hasCircle ? 2 : 0) + elapsed.width }
+  public var width: Int { (hasCircle ? 2 : 0) + (elapsed?.width ?? 0) }
 
   package func id(of moment: Moment?, in part: Part) -> Int32 {
     guard let moment else { return 0 }
@@ -142,7 +155,7 @@ public struct DateEncoder: Codable, Sendable, Equatable {
       }
       next += 2
     }
-    elapsed.encode(moment.map(Self.days), into: &output, at: next)
+    elapsed?.encode(moment.map(Self.days), into: &output, at: next)
   }
 
   private static func days(_ moment: Moment) -> Double {

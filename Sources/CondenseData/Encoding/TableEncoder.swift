@@ -77,7 +77,11 @@ public struct TableEncoder: Sendable {
           throw CondenseError(
             .content, "the schema takes '\(decision.name)' for dates but does not say how they are written")
         }
-        encoders.append(.date(try DateEncoder(fitting: column, format: format, rows: rows, in: table)))
+        encoders.append(
+          .date(
+            try DateEncoder(
+              fitting: column, format: format, rows: rows, in: table,
+              foretells: schema.orderBy == decision.name)))
       case .text:
         encoders.append(
           .text(
@@ -104,11 +108,16 @@ public struct TableEncoder: Sendable {
           throw CondenseError(.content, "the model has no vocabulary '\(name)'; it is damaged")
         }
         encoder.vocabulary = (name, vocabulary)
-        if case .text(let text) = encoder, vocabulary.documents.count != text.vocabularySize {
+        if case .text(let text) = encoder,
+          vocabulary.documents.count != text.vocabularySize || vocabulary.nGrams.buckets < text.buckets
+        {
           throw CondenseError(
             .content,
             "the model counts \(vocabulary.documents.count) ids of '\(name)' where there are "
               + "\(text.vocabularySize); it is damaged")
+        }
+        if vocabulary.documents.contains(where: { $0 < 0 }) {
+          throw CondenseError(.content, "the model counts ids of '\(name)' below zero; it is damaged")
         }
       }
       complete.append(encoder)

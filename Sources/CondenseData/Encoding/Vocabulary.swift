@@ -10,6 +10,9 @@ public struct Vocabulary: Sendable {
   /// For texts: in how many training rows each id of the embedding was found, n-grams and missing included.
   public internal(set) var documents: [Int64] = []
 
+  /// For texts: the buckets of n-grams that have rows, which follow those of the words.
+  public internal(set) var nGrams = NGramRows()
+
   private let interner: Interner
 
   /// Counts the keys of some rows. Values seen fewer than `minimumCount` times, and those beyond `maximumSize`
@@ -49,7 +52,9 @@ public struct Vocabulary: Sendable {
   }
 
   /// Rebuilds a vocabulary from what a model file stores: the values of the ids from 1 and the counts of all ids.
-  public init(values: [[UInt8]], counts: [Int64], documents: [Int64] = []) throws(CondenseError) {
+  public init(
+    values: [[UInt8]], counts: [Int64], documents: [Int64] = [], nGrams: NGramRows = NGramRows(bytes: [])
+  ) throws(CondenseError) {
     guard counts.count == values.count + 1, counts.count < Int(Int32.max), counts.allSatisfy({ $0 >= 0 })
     else {
       throw CondenseError(
@@ -67,6 +72,7 @@ public struct Vocabulary: Sendable {
     self.interner = interner
     self.counts = counts
     self.documents = documents
+    self.nGrams = nGrams
   }
 
   /// The number of ids, the unknown one included.

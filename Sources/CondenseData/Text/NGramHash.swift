@@ -37,7 +37,7 @@ package enum NGramHash {
     bytes.withUnsafeBytes { bytes in
       for order in orders where order > 0 {
         var first = 0
-        while first + order < starts.count {
+        while order < starts.count - first {
           let run = bytes[starts[first]..<starts[first + order]]
           body(StableHash.hash(UnsafeRawBufferPointer(rebasing: run), seed: 1))
           first += 1

@@ -2,9 +2,9 @@ import CondenseCore
 
 /// Turns a text into a bag of ids: of its words, and of its n-grams hashed into buckets.
 ///
-/// Id 0 is every word without a row of its own; then come the words by count descending, then the buckets, and
-/// last, if the training rows missed some texts, the missing one. A bucket that no training row fell into has
-/// learned nothing and is left out of bags.
+/// Id 0 is every word without a row of its own; then come the words by count descending, then the buckets that
+/// enough training texts fell into, and last, if the training rows missed some texts, the missing one. Other
+/// buckets are left out of bags.
 public struct TextEncoder: Codable, Sendable {
   /// The column.
   public let column: String
@@ -39,6 +39,7 @@ public struct TextEncoder: Codable, Sendable {
     self.column = column.name
     rules = Tokenizer.rules
     unicode = CharacterTable.unicodeVersion
+    let options = options.limited
     self.options = options
     missingCount = rows.count { column.isMissing($0) }
     textCount = rows.count - missingCount
@@ -49,7 +50,8 @@ public struct TextEncoder: Codable, Sendable {
     repeatedNGrams = fit.repeatedNGrams
     collidingNGrams = fit.collidingNGrams
     vocabulary = fit.vocabulary
-    vocabulary.documents = documents(column, rows, threads)
+    vocabulary.nGrams = fit.nGrams
+    vocabulary.documents = fit.documents + (missingCount > 0 ? [Int64(missingCount)] : [])
   }
 
   /// Reads all but the vocabulary, which is attached afterwards.
@@ -70,12 +72,13 @@ public struct TextEncoder: Codable, Sendable {
         .content,
         "it cuts texts by the rules '\(rules)', which this version does not know; install a later one")
     }
-    guard buckets >= 0, buckets <= 1 << 30, buckets & (buckets - 1) == 0, missingCount >= 0, textCount >= 0
+    guard buckets >= 0, buckets <= 1 << 30, buckets & (buckets - 1) == 0, missingCount >= 0, textCount >= 0,
+      options == options.limited
     else { throw CondenseError(.content, "the encoder of '\(column)' makes no sense") }
   }
 
   /// The number of ids.
-  public var vocabularySize: Int { vocabulary.size + buckets + (hasMissingRow ? 1 : 0) }
+  public var vocabularySize: Int { vocabulary.size + vocabulary.nGrams.count + (hasMissingRow ? 1 : 0) }
 
   /// Whether a missing text has an id of its own.
   public var hasMissingRow: Bool { missingCount > 0 }
@@ -88,7 +91,7 @@ public struct TextEncoder: Codable, Sendable {
 
   /// The id of a word, as the rules cut it; nil when it has none.
   public func id(ofWord word: String) -> Int32? {
-    let tokenizer = Tokenizer()
+    var tokenizer = Tokenizer()
     var word = word
     return word.withUTF8 { bytes in
       tokenizer.read(bytes)
@@ -105,13 +108,13 @@ public struct TextEncoder: Codable, Sendable {
     let isWeighted = options.weights == .squareRoot || options.weights == .tfidf
     return Bags(
       joining: ChunkedRows.map(rowCount: rows.count, threads: threads) { range in
-        let reader = Reader()
+        var reader = Reader()
         var bags = Bags(isWeighted: isWeighted)
         for row in rows[range] {
           if column.isMissing(row) {
             addMissing(to: &bags)
           } else {
-            column.withText(row) { add($0, to: &bags, reader) }
+            column.withText(row) { add($0, to: &bags, &reader) }
           }
         }
         return bags
@@ -125,13 +128,14 @@ public struct TextEncoder: Codable, Sendable {
       addMissing(to: &bags)
       return bags
     }
-    text.withUTF8 { add($0, to: &bags, Reader()) }
+    var reader = Reader()
+    text.withUTF8 { add($0, to: &bags, &reader) }
     return bags
   }
 
   /// What a thread needs to read texts.
-  private final class Reader {
-    let tokenizer = Tokenizer()
+  private struct Reader: ~Copyable {
+    var tokenizer = Tokenizer()
     var words: [UInt64] = []
     var ids: [Int32] = []
     /// How often each of `ids` comes, once they are made unique.
@@ -146,19 +150,19 @@ public struct TextEncoder: Codable, Sendable {
     bags.close(unknown: 0, of: 0)
   }
 
-  private func add(_ text: UnsafeBufferPointer<UInt8>, to bags: inout Bags, _ reader: Reader) {
-    let unknown = read(text, reader, skipsEmptyBuckets: true)
+  private func add(_ text: UnsafeBufferPointer<UInt8>, to bags: inout Bags, _ reader: inout Reader) {
+    let unknown = read(text, &reader)
     switch options.weights {
     case .counts: bags.ids += reader.ids
     case .presence:
-      Self.makeUnique(reader)
+      Self.makeUnique(&reader)
       bags.ids += reader.ids
     case .squareRoot:
-      Self.makeUnique(reader)
+      Self.makeUnique(&reader)
       bags.ids += reader.ids
       bags.weights?.append(contentsOf: reader.counts.map { Float($0).squareRoot() })
     case .tfidf:
-      Self.makeUnique(reader)
+      Self.makeUnique(&reader)
       bags.ids += reader.ids
       bags.weights?.append(contentsOf: scaledWeights(reader))
     }
@@ -166,27 +170,25 @@ public struct TextEncoder: Codable, Sendable {
   }
 
   /// Leaves the ids of a text in the reader; returns how many of its words have no row of their own.
-  private func read(
-    _ text: UnsafeBufferPointer<UInt8>, _ reader: Reader, skipsEmptyBuckets: Bool
-  ) -> Int {
-    let tokenizer = reader.tokenizer
-    tokenizer.read(text)
-    var ids = reader.ids
-    var words = reader.words
-    reader.ids = []
-    reader.words = []
+  private func read(_ text: UnsafeBufferPointer<UInt8>, _ reader: inout Reader) -> Int {
+    reader.tokenizer.read(text)
+    var ids: [Int32] = []
+    var words: [UInt64] = []
+    swap(&ids, &reader.ids)
+    swap(&words, &reader.words)
     ids.removeAll(keepingCapacity: true)
     words.removeAll(keepingCapacity: true)
     var unknown = 0
-    let first = Int32(truncatingIfNeeded: vocabulary.size)
-    let mask = UInt64(max(0, buckets - 1))
-    let documents = vocabulary.documents
+    let first = vocabulary.size
+    let mask = UInt64(max(buckets, 1) - 1)
+    let nGrams = vocabulary.nGrams
     func addBucket(_ hash: UInt64) {
-      let id = first &+ Int32(truncatingIfNeeded: hash & mask)
-      if !skipsEmptyBuckets || documents[Int(id)] > 0 { ids.append(id) }
+      if let row = nGrams.row(ofBucket: Int(truncatingIfNeeded: hash & mask)) {
+        ids.append(Int32(truncatingIfNeeded: first &+ row))
+      }
     }
-    for index in 0..<tokenizer.count {
-      let word = tokenizer.token(index)
+    for index in 0..<reader.tokenizer.count {
+      let word = reader.tokenizer.token(index)
       let id = vocabulary.id(ofWord: word)
       if id == 0 { unknown += 1 }
       ids.append(id)
@@ -198,13 +200,13 @@ public struct TextEncoder: Codable, Sendable {
     if buckets > 0, options.wordOrder > 1 {
       NGramHash.neighbours(words, order: options.wordOrder, addBucket)
     }
-    reader.ids = ids
-    reader.words = words
+    swap(&ids, &reader.ids)
+    swap(&words, &reader.words)
     return unknown
   }
 
   /// Leaves each id once, in ascending order, and how often it came.
-  private static func makeUnique(_ reader: Reader) {
+  private static func makeUnique(_ reader: inout Reader) {
     reader.ids.sort()
     reader.counts.removeAll(keepingCapacity: true)
     var kept = 0
@@ -220,29 +222,12 @@ public struct TextEncoder: Codable, Sendable {
     reader.ids.removeLast(reader.ids.count - kept)
   }
 
-  private func scaledWeights(_ reader: Reader) -> [Float] {
+  private func scaledWeights(_ reader: borrowing Reader) -> [Float] {
     let weights = zip(reader.ids, reader.counts).map { id, count in
-      let rarity = Double(1 + textCount) / Double(1 + vocabulary.documents[Int(id)])
+      let rarity = (1 + Double(textCount)) / (1 + Double(vocabulary.documents[Int(id)]))
       return (1 + Elementary.log(Double(count))) * (1 + Elementary.log(max(rarity, 1)))
     }
     let length = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return weights.map { Float(length > 0 ? $0 / length : 0) }
-  }
-
-  private func documents(_ column: Column, _ rows: [Int], _ threads: Int) -> [Int64] {
-    let parts = ChunkedRows.map(rowCount: rows.count, threads: threads) { range in
-      let reader = Reader()
-      var found: [Int32] = []
-      for row in rows[range] where !column.isMissing(row) {
-        _ = column.withText(row) { read($0, reader, skipsEmptyBuckets: false) }
-        Self.makeUnique(reader)
-        found += reader.ids
-      }
-      return found
-    }
-    var documents = [Int64](repeating: 0, count: vocabularySize)
-    for part in parts { for id in part { documents[Int(id)] += 1 } }
-    if hasMissingRow { documents[vocabularySize - 1] = Int64(missingCount) }
-    return documents
   }
 }

@@ -4,7 +4,13 @@
 /// number of threads.
 struct TextFit {
   /// How many buckets there may be, both powers of two.
-  private static let bucketRange = 1 << 12...1 << 22
+  private static let bucketRange = 1 << 12...1 << 23
+
+  /// Buckets for each n-gram that comes again: the more, the seldomer a new one meets a known one's row.
+  private static let spread = 8
+
+  /// From so many texts on, an n-gram has to stand in two of them to get a row.
+  private static let textsForTwo = 1000
 
   /// How many n-grams are looked at; where there are more, those of one in so many buckets are.
   private static let countedNGrams = 1 << 21
@@ -12,6 +18,10 @@ struct TextFit {
   let vocabulary: Vocabulary
   /// The buckets of n-grams: none where no n-gram comes twice, otherwise a power of two.
   let buckets: Int
+  /// In how many of the rows each word and bucket is.
+  let documents: [Int64]
+  /// The buckets that have a row.
+  let nGrams: NGramRows
   /// How many different n-grams came twice or more.
   let repeatedNGrams: Int
   /// How many of these share a bucket with another.
@@ -56,37 +66,68 @@ struct TextFit {
         return word
       }
     }
-    vocabulary = Vocabulary(
+    let vocabulary = Vocabulary(
       keys: words.values, counts: counts, minimumCount: minimumCount, maximumSize: options.maximumWords)
+    self.vocabulary = vocabulary
     let hashes = (0..<words.count).map { word in
       words.values.withBytes(of: word) { Self.hashes(UnsafeBufferPointer(start: $0, count: $1), options) }
     }
 
-    var total = parts.reduce(0) { $0 + $1.neighbours(order: options.wordOrder) }
-    for (word, count) in counts.enumerated() { total += hashes[word].characters.count * count }
-    var sampling = 1
-    while total / sampling > Self.countedNGrams, sampling < Self.bucketRange.lowerBound { sampling *= 2 }
-    let counters = ChunkedRows.map(count: parts.count, threads: threads) { index in
-      Self.nGrams(parts[index], places[index].map { hashes[$0] }, options.wordOrder, sampling)
-    }
-    var all = NGramCounter(sampling: sampling)
-    for counter in counters { all.add(counter) }
-    let repeated = all.repeated()
-    repeatedNGrams = repeated.count * sampling
-    guard !repeated.isEmpty else {
-      (buckets, collidingNGrams) = (0, 0)
-      return
-    }
-    buckets =
-      options.buckets.map { Self.powerOfTwo(from: $0) }
-      ?? max(Self.bucketRange.lowerBound, Self.powerOfTwo(from: repeatedNGrams))
-    let mask = UInt64(buckets - 1)
-    let taken = repeated.map { $0 & mask }.sorted()
+    let own = places.map { $0.map { hashes[$0] } }
+    let found = Self.repeated(parts, own, order: options.wordOrder, threads: threads)
+    let repeated = found.hashes
+    repeatedNGrams = repeated.count * found.sampling
+    // N-grams that never come again teach nothing.
+    let buckets =
+      repeated.isEmpty
+      ? 0
+      : options.buckets.map { Self.powerOfTwo(from: $0) }
+        ?? max(Self.bucketRange.lowerBound, Self.powerOfTwo(from: repeatedNGrams * Self.spread))
+    self.buckets = buckets
+    let taken = repeated.map { $0 & UInt64(max(buckets, 1) - 1) }.sorted()
     let colliding = taken.indices.count { place in
       place > 0 && taken[place - 1] == taken[place]
         || place + 1 < taken.count && taken[place + 1] == taken[place]
     }
-    collidingNGrams = colliding * sampling
+    collidingNGrams = colliding * found.sampling
+    let ids = (0..<words.count).map { word in
+      words.values.withBytes(of: word) {
+        vocabulary.id(ofWord: UnsafeBufferPointer(start: $0, count: $1))
+      }
+    }
+    let rowIDs = ChunkedRows.map(count: parts.count, threads: threads) { index in
+      Self.idsOfRows(
+        parts[index], places[index].map { ids[$0] }, own[index], options.wordOrder,
+        wordCount: vocabulary.size, buckets: buckets)
+    }
+    var documents = [Int64](repeating: 0, count: vocabulary.size + buckets)
+    for part in rowIDs { for id in part { documents[Int(id)] += 1 } }
+    let wordCount = vocabulary.size, minimum: Int64 = rows.count < Self.textsForTwo ? 1 : 2
+    let nGrams = NGramRows(buckets: buckets) { documents[wordCount + $0] >= minimum }
+    var kept = Array(documents.prefix(wordCount))
+    for bucket in 0..<buckets where nGrams.row(ofBucket: bucket) != nil {
+      kept.append(documents[wordCount + bucket])
+    }
+    self.nGrams = nGrams
+    self.documents = kept
+  }
+
+  /// The n-grams that come twice or more, or those of one bucket in `sampling`.
+  private static func repeated(
+    _ parts: [Part], _ hashes: [[Hashes]], order: Int, threads: Int
+  ) -> (hashes: [UInt64], sampling: Int) {
+    var total = parts.reduce(0) { $0 + $1.neighbours(order: order) }
+    for (part, hashes) in zip(parts, hashes) {
+      for (count, hash) in zip(part.counts, hashes) { total += hash.characters.count * count }
+    }
+    var sampling = 1
+    while total / sampling > countedNGrams, sampling < bucketRange.lowerBound { sampling *= 2 }
+    let counters = ChunkedRows.map(count: total > 0 ? parts.count : 0, threads: threads) { index in
+      nGrams(parts[index], hashes[index], order, sampling)
+    }
+    var all = NGramCounter(sampling: sampling)
+    for counter in counters { all.add(counter) }
+    return (all.repeated(), sampling)
   }
 
   /// The least power of two that is not below what was asked for.
@@ -97,7 +138,7 @@ struct TextFit {
   }
 
   private static func part(_ column: Column, _ rows: ArraySlice<Int>) -> Part {
-    let tokenizer = Tokenizer()
+    var tokenizer = Tokenizer()
     var part = Part()
     for row in rows {
       if !column.isMissing(row) {
@@ -140,5 +181,39 @@ struct TextFit {
       for hash in hashes[code].characters { counter.add(hash, Int32(clamping: count)) }
     }
     return counter
+  }
+
+  /// The different words and buckets of each row.
+  private static func idsOfRows(
+    _ part: Part, _ ids: [Int32], _ hashes: [Hashes], _ order: Int, wordCount: Int, buckets: Int
+  ) -> [Int32] {
+    var found: [Int32] = []
+    // The row, from 1, that last had each id.
+    var last = [Int32](repeating: 0, count: wordCount + buckets)
+    var row: [UInt64] = []
+    var number: Int32 = 0
+    var start = 0
+    func add(_ id: Int) {
+      if last[id] != number {
+        last[id] = number
+        found.append(Int32(truncatingIfNeeded: id))
+      }
+    }
+    let mask = UInt64(max(buckets, 1) - 1)
+    for end in part.ends {
+      number += 1
+      row.removeAll(keepingCapacity: true)
+      for code in part.codes[start..<end] {
+        let hashes = hashes[Int(code)]
+        add(Int(ids[Int(code)]))
+        row.append(hashes.word)
+        if buckets > 0 { for hash in hashes.characters { add(wordCount + Int(hash & mask)) } }
+      }
+      if buckets > 0, order > 1 {
+        NGramHash.neighbours(row, order: order) { add(wordCount + Int($0 & mask)) }
+      }
+      start = end
+    }
+    return found
   }
 }

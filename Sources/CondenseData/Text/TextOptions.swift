@@ -15,4 +15,12 @@ public struct TextOptions: Codable, Sendable, Equatable {
 
   /// The options most texts need.
   public init() {}
+
+  /// The options with every order between 1 and 64.
+  var limited: TextOptions {
+    var options = self
+    options.wordOrder = min(max(wordOrder, 1), 64)
+    options.characterOrders = characterOrders.filter((1...64).contains)
+    return options
+  }
 }

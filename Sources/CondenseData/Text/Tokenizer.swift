@@ -13,8 +13,8 @@ import Foundation
 /// - Tokens are composed (NFC), then lower-cased character by character. One of more than 64 bytes becomes `#`
 ///   and sixteen hexadecimal digits of its hash.
 ///
-/// Bytes that are no UTF-8 part tokens. Memory is kept from text to text; one thread at a time.
-package final class Tokenizer {
+/// Bytes that are no UTF-8 part tokens. Memory is kept from text to text.
+package struct Tokenizer: ~Copyable {
   /// The name of the rules, for records; other rules have another.
   package static let rules = "words-1"
 
@@ -45,14 +45,14 @@ package final class Tokenizer {
 
   /// The tokens of a text.
   package static func tokens(_ text: String) -> [String] {
-    let tokenizer = Tokenizer()
+    var tokenizer = Tokenizer()
     var text = text
     text.withUTF8 { tokenizer.read($0) }
     return (0..<tokenizer.count).map { String(decoding: tokenizer.token($0), as: UTF8.self) }
   }
 
   /// Reads a text; its tokens replace those of the one before.
-  package func read(_ text: UnsafeBufferPointer<UInt8>) {
+  package mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
     ends.removeAll(keepingCapacity: true)
     used = 0
     guard let p = text.baseAddress else { return }
@@ -112,12 +112,12 @@ package final class Tokenizer {
 
   /// Ends the token that started at `used`.
   @inline(__always)
-  private func close(at end: Int) {
+  private mutating func close(at end: Int) {
     used = end - (ends.last ?? 0) > Self.longest ? shortened(to: end) : end
     ends.append(used)
   }
 
-  private func shortened(to end: Int) -> Int {
+  private mutating func shortened(to end: Int) -> Int {
     let start = ends.last ?? 0
     let hash = StableHash.hash(UnsafeRawBufferPointer(start: bytes + start, count: end - start))
     bytes[start] = UInt8(ascii: "#")
@@ -128,7 +128,7 @@ package final class Tokenizer {
     return start + 17
   }
 
-  private func reserve(_ more: Int) {
+  private mutating func reserve(_ more: Int) {
     guard capacity - used < more + 32 else { return }
     let grown = max(capacity * 2, used + more + 32)
     let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: grown)
@@ -141,7 +141,7 @@ package final class Tokenizer {
   // MARK: Beyond ASCII
 
   /// Reads what starts at `first`, one token at most, and returns where it ends.
-  private func readCharacters(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
+  private mutating func readCharacters(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
     let (scalar, length) = Self.decode(p, n, first)
     scalars.removeAll(keepingCapacity: true)
     let end: Int
@@ -164,7 +164,7 @@ package final class Tokenizer {
     return end
   }
 
-  private func readWord(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
+  private mutating func readWord(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
     var i = first
     var isComposed = true
     scan: while i < n {
@@ -187,7 +187,7 @@ package final class Tokenizer {
     return i
   }
 
-  private func readSingle(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
+  private mutating func readSingle(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
     var i = first
     while i < n {
       let (scalar, length) = Self.decode(p, n, i)
@@ -201,7 +201,7 @@ package final class Tokenizer {
   }
 
   /// An emoji with all that belongs to it; variation selectors are dropped, so that ❤ and ❤️ are one.
-  private func readSymbol(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
+  private mutating func readSymbol(_ p: UnsafePointer<UInt8>, _ n: Int, from first: Int) -> Int {
     func isFlag(_ scalar: Unicode.Scalar) -> Bool { 0x1F1E6...0x1F1FF ~= scalar.value }
     var i = first
     while i < n {
@@ -226,7 +226,7 @@ package final class Tokenizer {
   }
 
   /// Composes the characters of a token and makes them lower case.
-  private func finish(isComposed: Bool) {
+  private mutating func finish(isComposed: Bool) {
     if !isComposed {
       var view = String.UnicodeScalarView()
       view.append(contentsOf: scalars)

@@ -14,8 +14,10 @@ import CondenseNetworks
 ///   (inputs × units), `dense1.bias`;
 /// - for each vocabulary the value of each row of its embedding: `vocabulary.dest` (bytes, UTF-8, one value
 ///   after the other), `vocabulary.dest.offsets` (one more than rows), `vocabulary.dest.counts`. Row 0,
-///   unknown values, the buckets of n-grams and the row of missing values are empty. For texts,
-///   `vocabulary.review.documents` says in how many training rows each id was found.
+///   unknown values, and the row of missing ones, if there is one, are empty;
+/// - for texts the rows of words are followed by those of n-grams, which have no value: the bits of
+///   `vocabulary.review.ngrams` say which buckets have a row, and `vocabulary.review.documents` in how many
+///   training rows each id was found.
 ///
 /// The metadata holds `format_version`, `oldest_reader`, `written_by`, checksums, and `condense`: network,
 /// schema, encoders, options, metrics and learning curve as JSON with sorted keys. No time, path, host or
@@ -35,14 +37,19 @@ extension Predictor {
       let rows =
         parameters.index(of: "embedding.\(name)").map { parameters.plans[$0].rows } ?? vocabulary.size
       let end = Int64(vocabulary.bytes.count)
-      let tail = [Int64](repeating: end, count: rows - vocabulary.size)
+      // Rows of n-grams have no value, and there may be millions.
+      let isText = !vocabulary.documents.isEmpty
+      let tail = [Int64](repeating: end, count: isText ? 0 : rows - vocabulary.size)
       file.add(
         "vocabulary.\(name)", .uint8, shape: [vocabulary.bytes.count], vocabulary.bytes)
       file.add(
-        "vocabulary.\(name).offsets", .int64, shape: [rows + 1], [0] + vocabulary.offsets + tail)
+        "vocabulary.\(name).offsets", .int64, shape: [vocabulary.size + tail.count + 1],
+        [0] + vocabulary.offsets + tail)
       file.add(
         "vocabulary.\(name).counts", .int64, shape: [vocabulary.size], vocabulary.counts)
-      if !vocabulary.documents.isEmpty {
+      if isText {
+        let nGrams = vocabulary.nGrams.bytes
+        file.add("vocabulary.\(name).ngrams", .uint8, shape: [nGrams.count], nGrams)
         file.add(
           "vocabulary.\(name).documents", .int64, shape: [vocabulary.documents.count], vocabulary.documents)
       }
@@ -165,10 +172,13 @@ extension Predictor {
       offsets.last == Int64(bytes.count), zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
     else { throw CondenseError(.content, "the offsets of '\(stem)' make no sense") }
     let values = (1..<counts.count).map { Array(bytes[Int(offsets[$0])..<Int(offsets[$0 + 1])]) }
-    let documents =
-      file.tensors["\(stem).documents"] == nil
-      ? [] : try file.elements("\(stem).documents", .int64, as: Int64.self)
-    return try Vocabulary(values: values, counts: counts, documents: documents)
+    guard file.tensors["\(stem).documents"] != nil else {
+      return try Vocabulary(values: values, counts: counts)
+    }
+    return try Vocabulary(
+      values: values, counts: counts,
+      documents: file.elements("\(stem).documents", .int64, as: Int64.self),
+      nGrams: NGramRows(bytes: file.elements("\(stem).ngrams", .uint8, as: UInt8.self)))
   }
 
   /// Whether a file is a model of ours, by its header: what may be replaced without asking.

@@ -52,7 +52,7 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   }
 
   /// Where the numbers of words that speak to the output start.
-  private static let directBound: Float = 0.05
+  private static let directBound: Float = 0.001
 
   /// Numbers of a vector for a bag over `size` words and n-grams, or values.
   func bagDimension(vocabularySize size: Int) -> Int { min(16, dimension(vocabularySize: size)) }
