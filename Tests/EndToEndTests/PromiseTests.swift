@@ -269,6 +269,20 @@ import Testing
     #expect(headless.code == 0 && headless.output.split(separator: "\n").count == 61, "\(headless.errors)")
   }
 
+  @Test func linesOfJSONAreReadAlikeLater() throws {
+    var lines = ""
+    for i in 0..<60 {
+      lines +=
+        "{\"y\":\"\(i % 3 == 0 ? "a" : "b")\",\"town\":\"\(["Ulm", "Bonn", "Kiel"][i % 3 == 0 ? 0 : i % 2 + 1])\"}\n"
+    }
+    let box = try Sandbox(["j.jsonl": .text(lines)])
+    #expect(try box.run("train j.jsonl --predict y --missing Ulm --epochs 1 --quiet").code == 0)
+    let run = try box.run("predict j.condense j.jsonl")
+    // Not new to the model: missing, as in the training file.
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(run.output.split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix(",") })
+  }
+
   @Test func schemaDecides() throws {
     let schema = MistakeTests.schema("y", ["yes", "no"], "n")
     let run = try trained(Sample.table, "--schema s.json", schema: schema)
