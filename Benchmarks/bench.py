@@ -140,6 +140,7 @@ def compare(name, make_peer, limit_flops=None):
         theirs_all, ours_all = [], []
         for _ in range(ROUNDS):
             theirs_all.append(peer.time(peer.steps))
+            time.sleep(0.3)  # OpenMP's threads go on spinning for a while
             ours_all.append(our_time(peer.steps * 2))
         ours.stdin.close()
         ours.wait()

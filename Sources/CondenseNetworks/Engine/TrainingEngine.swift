@@ -101,7 +101,7 @@ package final class TrainingEngine {
     self.rowOptimizer = rowOptimizer
     self.batchSize = batchSize
     self.threads = threads
-    tileRows = min(60, max(12, roundedUp((batchSize + 15) / 16, toMultipleOf: 6)))
+    tileRows = min(60, roundedUp((batchSize + 23) / 24, toMultipleOf: 6))
     let tileCount = (batchSize + tileRows - 1) / tileRows
     inputs = BatchInputs(plan)
     let batch = try BatchMemory(plan, batchSize: batchSize)
