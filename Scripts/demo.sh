@@ -30,7 +30,10 @@ cat <<END
 
 The model is one file, $model. Next:
 
-  $condense summary $model      what was built from which column
-  $condense train YOUR.csv                           the columns of your own data
-  make install                                       to call it as plain 'condense'
+  $condense summary $model
+      what was built from which column
+  $condense train YOUR.csv
+      the columns of your own data, and a likely target
+  make install
+      to call it as plain 'condense'
 END
