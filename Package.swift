@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Kernels need 8-wide fused multiply-add on x86-64. `CONDENSE_CODE_LEVEL=baseline` builds for any
-// x86-64 processor instead: the same results, more slowly.
+// x86-64 processor instead: the same bits, some twenty times slower.
 let baseline = Context.environment["CONDENSE_CODE_LEVEL"] == "baseline"
 #if arch(x86_64) && os(Linux)
   let codeLevel: [SwiftSetting] =
