@@ -24,6 +24,14 @@ package struct ModelHealth {
     }
     let report = model.report
     for name in ["log_loss", "rmse"] {
+      guard let ours = report.validation.metrics[name], let free = report.validation.baseline[name],
+        ours >= free * (1 - Self.noise(rows: report.validation.rows))
+      else { continue }
+      remarks.append(
+        "nothing was found: on rows held out, \(report.validation.baselineName) does about as well as the model"
+      )
+    }
+    for name in ["log_loss", "rmse"] {
       guard let training = report.training.metrics[name], let validation = report.validation.metrics[name],
         validation > 1.25 * training
       else { continue }
@@ -34,4 +42,7 @@ package struct ModelHealth {
     self.isFinite = isFinite
     self.remarks = remarks
   }
+
+  /// The share of a loss by which chance, and the choice of the best epoch, make a model seem better.
+  private static func noise(rows: Int) -> Double { 0.5 / Double(max(rows, 1)).squareRoot() }
 }
