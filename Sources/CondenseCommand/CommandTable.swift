@@ -9,6 +9,7 @@ package enum CommandTable {
     Command(EvaluateCommand.verb, run: EvaluateCommand.run),
     Command(PredictCommand.verb, run: PredictCommand.run),
     Command(SummaryCommand.verb, run: SummaryCommand.run),
+    Command(VectorsCommand.verb, run: VectorsCommand.run),
     Command(DoctorCommand.verb, run: DoctorCommand.run),
     Command(HelpCommand.verb, run: HelpCommand.run),
     Command(CompletionsCommand.verb, run: CompletionsCommand.run),

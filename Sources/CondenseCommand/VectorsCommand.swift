@@ -1,0 +1,101 @@
+import Condense
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `condense vectors`: the learned rows of a column, for other programs.
+package enum VectorsCommand {
+  package static let verb = Verb(
+    "vectors", "write the learned vectors of a column as CSV, TSV, NumPy or word2vec",
+    operands: [
+      Operand("MODEL", "a model that condense train wrote"),
+      Operand("COLUMN", "a column with an embedding, or a part of a date, as date.month"),
+    ],
+    synopsis: "[-o FILE]",
+    options: [
+      CommonOptions.output(
+        "Where they go, its ending says how: .csv, .tsv, .npy (values in a .txt beside it), .txt (word2vec), "
+          + ".jsonl. Default: CSV on standard output."),
+      CommonOptions.force,
+      Option("json", in: .result, "One JSON object a line instead of CSV."),
+      CommonOptions.quiet,
+    ],
+    examples: [
+      Example("condense vectors flights.condense dest -o dest.csv", "A row for each airport"),
+      Example(
+        "condense vectors flights.condense carrier -o carrier.npy",
+        "A NumPy matrix, and carrier.txt with the value of each row"),
+    ])
+
+  package static func run(_ invocation: inout Invocation) async throws -> Outcome {
+    let arguments = invocation.arguments, progress = invocation.progress
+    let format = try format(arguments)
+    let model = try ModelArgument.load(arguments)
+    let vectors = try model.vectors(in: arguments.requiredOperand("COLUMN"))
+    let inputs = [arguments.requiredOperand("MODEL")], force = arguments.flag("force")
+    let file = try arguments.text("output").map { path in
+      try OutputFile(path, force: force, inputs: inputs) { VectorText.isOurs($0, format) }
+    }
+    var values: OutputFile?
+    if let file, format == .npy {
+      values = try OutputFile(file.path.dropLast(3) + "txt", force: force, inputs: inputs) {
+        VectorText.isOurs(values: $0, of: file.path)
+      }
+    }
+    if vectors.bucketCount > 0 {
+      progress.remark(
+        "\(NumberText.grouped(vectors.bucketCount)) rows that n-grams share have no name and are left out")
+    }
+    let text = VectorText(vectors, as: format)
+    if text.changed > 0 {
+      let (held, mark) = format == .txt ? ("spaces", "_") : ("line breaks", "a space")
+      progress.remark(
+        "\(NumberText.grouped(text.changed)) of the values hold \(held); \(mark) stands for each of them")
+    }
+    guard let file else {
+      invocation.output.write(text.bytes)
+      return .done
+    }
+    try write(text, file, values)
+    progress.remark(
+      "\(NumberText.grouped(vectors.values.count)) vectors of \(vectors.dimension) numbers in "
+        + "\(shown(file))\(values.map { ", their values in \(shown($0))" } ?? "")")
+    return .done
+  }
+
+  private static func shown(_ file: OutputFile) -> String {
+    file.path + (file.replaces ? " (replaced)" : "")
+  }
+
+  private static func format(_ arguments: Arguments) throws -> VectorFormat {
+    let isJSON = arguments.flag("json")
+    guard let path = arguments.text("output") else { return isJSON ? .jsonl : .csv }
+    let format = VectorFormat(ending: path)
+    if isJSON {
+      guard let format, format != .jsonl else { return .jsonl }
+      throw CondenseError(
+        .usage, "--json writes one JSON object a line, but \(path) ends with .\(format.rawValue); leave one out")
+    }
+    guard let format else {
+      throw CondenseError(
+        .usage,
+        "-o \(path): the ending says how to write the vectors; .csv, .tsv, .npy, .txt (word2vec) or .jsonl was "
+          + "expected")
+    }
+    return format
+  }
+
+  /// Both files or none; the values come first, so that no matrix is without them.
+  private static func write(_ text: VectorText, _ file: OutputFile, _ values: OutputFile?) throws {
+    if let values { try text.valueLines.withUnsafeBytes { try WholeFile.replace(values.path, with: [$0]) } }
+    do {
+      try text.bytes.withUnsafeBytes { try WholeFile.replace(file.path, with: [$0]) }
+    } catch {
+      if let values, !values.replaces { unlink(values.path) }
+      throw error
+    }
+  }
+}

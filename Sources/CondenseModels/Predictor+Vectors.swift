@@ -1,0 +1,96 @@
+import CondenseCore
+import CondenseData
+import CondenseNetworks
+
+extension Predictor {
+  /// What `vectors(in:)` takes: the columns, days and parts of dates that have an embedding.
+  public var columnsWithVectors: [String] { named.map(\.name) }
+
+  /// The learned rows of a column: of its categories, days, values of lists, or words; of a part of a date as
+  /// `date.month`. Rows without a name (unknown, missing, the buckets of n-grams) are left out.
+  ///
+  /// - Throws: `CondenseError` of kind `usage` when there is no such column, or it has no embedding.
+  public func vectors(in column: String) throws -> ValueVectors {
+    guard let found = named.first(where: { $0.name == column }) else { throw withoutVectors(column) }
+    guard let index = parameters.index(of: "embedding.\(found.embedding)") else {
+      throw CondenseError(.internalFault, "the embedding of '\(column)' is not in the network")
+    }
+    var values: [String] = []
+    var counts: [Int64] = []
+    var vectors: [Float] = []
+    for id in 1..<max(2, Int32(truncatingIfNeeded: found.size)) {
+      guard let value = found.value(id) else { continue }
+      values.append(value)
+      if let all = found.counts { counts.append(all[Int(id)]) }
+      vectors += parameters.row(Int(id), at: index)
+    }
+    return ValueVectors(
+      values: values, counts: found.counts == nil ? nil : counts, vectors: vectors,
+      dimension: parameters.plans[index].columns, bucketCount: found.buckets)
+  }
+
+  private typealias Named = (
+    name: String, embedding: String, size: Int, counts: [Int64]?, buckets: Int,
+    value: (Int32) -> String?
+  )
+
+  private var named: [Named] {
+    encoder.encoders.flatMap { encoder -> [Named] in
+      switch encoder {
+      case .category(let category):
+        let words = category.vocabulary
+        return [
+          (category.column, category.vocabularyName, words.size, words.counts, 0, { words.value(of: $0) })
+        ]
+      case .day(let day):
+        let words = day.days.vocabulary
+        return [(day.name, day.name, words.size, words.counts, 0, { words.value(of: $0) })]
+      case .list(let list):
+        let words = list.vocabulary
+        return [(list.column, list.column, words.size, words.counts, 0, { words.value(of: $0) })]
+      case .text(let text):
+        let words = text.vocabulary
+        return [
+          (text.column, text.column, words.size, text.counts, text.buckets, { words.value(of: $0) })
+        ]
+      case .date(let date):
+        return date.parts.map { part in
+          let name = "\(date.column).\(part.rawValue)"
+          return (name, name, date.vocabularySize(of: part), nil, 0, { date.value(of: $0, in: part) })
+        }
+      case .number: return []
+      }
+    }
+  }
+
+  private func withoutVectors(_ column: String) -> CondenseError {
+    let names = columnsWithVectors
+    let has = names.isEmpty ? "it has no embeddings" : "it has embeddings of \(Self.list(names))"
+    if column == target {
+      return CondenseError(.usage, "'\(column)' is what the model predicts and has no embedding; \(has)")
+    }
+    if let decision = schema.columns.first(where: { $0.name == column }) {
+      let parts = names.filter { $0.hasPrefix(column + ".") }
+      switch decision.kind {
+      case .ignored:
+        return CondenseError(
+          .usage, "the column '\(column)' was left out in training (\(decision.reason)); the model has no"
+            + " embedding of it")
+      case .date where !parts.isEmpty:
+        return CondenseError(
+          .usage, "the date '\(column)' has an embedding for each of its parts: \(Self.list(parts))")
+      default:
+        return CondenseError(
+          .usage, "the model reads '\(column)' as \(decision.kind.rawValue) and has no embedding of it; \(has)")
+      }
+    }
+    let known = names + schema.columns.map(\.name).filter { !names.contains($0) }
+    let question = NearestName.question(column, among: known)
+    return CondenseError(
+      .usage, "the model has no column '\(column)'\(question.isEmpty ? ";" : question) \(has)")
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+  }
+}
