@@ -77,7 +77,9 @@ package struct VectorText {
   // MARK: NumPy
 
   private static var matrixStart: [UInt8] {
-    [0x93] + Array("NUMPY".utf8) + [1, 0] + [UInt8((matrixHeader - 10) & 0xFF), UInt8((matrixHeader - 10) >> 8)]
+    [0x93] + Array("NUMPY".utf8) + [1, 0] + [
+      UInt8((matrixHeader - 10) & 0xFF), UInt8((matrixHeader - 10) >> 8),
+    ]
       + Array("{'descr': '<f4', 'fortran_order': False, 'shape': (".utf8)
   }
 

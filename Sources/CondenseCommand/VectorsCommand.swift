@@ -77,7 +77,8 @@ package enum VectorsCommand {
     if isJSON {
       guard let format, format != .jsonl else { return .jsonl }
       throw CondenseError(
-        .usage, "--json writes one JSON object a line, but \(path) ends with .\(format.rawValue); leave one out")
+        .usage,
+        "--json writes one JSON object a line, but \(path) ends with .\(format.rawValue); leave one out")
     }
     guard let format else {
       throw CondenseError(

@@ -74,14 +74,16 @@ extension Predictor {
       switch decision.kind {
       case .ignored:
         return CondenseError(
-          .usage, "the column '\(column)' was left out in training (\(decision.reason)); the model has no"
+          .usage,
+          "the column '\(column)' was left out in training (\(decision.reason)); the model has no"
             + " embedding of it")
       case .date where !parts.isEmpty:
         return CondenseError(
           .usage, "the date '\(column)' has an embedding for each of its parts: \(Self.list(parts))")
       default:
         return CondenseError(
-          .usage, "the model reads '\(column)' as \(decision.kind.rawValue) and has no embedding of it; \(has)")
+          .usage,
+          "the model reads '\(column)' as \(decision.kind.rawValue) and has no embedding of it; \(has)")
       }
     }
     let known = names + schema.columns.map(\.name).filter { !names.contains($0) }
