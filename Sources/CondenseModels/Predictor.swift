@@ -23,6 +23,7 @@ public struct Predictor: Sendable {
   let scale: TargetScale?
   /// What is known without a model: shares of the classes, or nothing but `scale`.
   let classShares: [Double]
+  let rowCheck: RowCheck
 
   init(
     schema: Schema, reading: ReadingOptions, encoder: TableEncoder, report: TrainingReport,
@@ -36,6 +37,7 @@ public struct Predictor: Sendable {
     self.inference = inference
     self.scale = scale
     self.classShares = classShares
+    rowCheck = RowCheck(schema, encoder, reading)
   }
 
   /// The column it predicts.
@@ -53,16 +55,14 @@ public struct Predictor: Sendable {
     return try predictions(encoded, threads: threads)
   }
 
-  /// The prediction for one row: a cell for every column the model was trained with.
-  ///
-  /// - Throws: `CondenseError` of kind `content` when a column is missing or holds what it must not.
-  public func prediction(for row: [String: Cell]) throws -> Prediction {
-    try predictions(try encoder.encode(row: row), threads: 1)[0]
-  }
-
   func predictions(_ encoded: EncodedTable, threads: Int) throws -> Predictions {
     let examples = try TableExamples.examples(encoded, features: encoder.features)
     var outputs = try inference.outputs(examples, threads: threads)
+    return predictions(of: &outputs, encoded)
+  }
+
+  /// What the network's outputs for some rows say.
+  func predictions(of outputs: inout [Float], _ encoded: EncodedTable) -> Predictions {
     Self.finish(&outputs, classes: classes.count)
     return Predictions(
       count: encoded.rowCount, classes: classes, probabilities: scale == nil ? outputs : [],

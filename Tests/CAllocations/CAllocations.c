@@ -1,6 +1,7 @@
 #include "CAllocations.h"
 
-#if defined(__linux__) && defined(__GLIBC__) || defined(__gnu_linux__)
+// A sanitizer puts its own names in their place.
+#if defined(__gnu_linux__) && !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 #include <errno.h>
 #include <stddef.h>
 

@@ -18,10 +18,11 @@ enum SmallModel {
     }
   }()
 
-  static func trained(_ target: String = "y") async throws -> Predictor {
+  static func trained(_ target: String = "y", seed: UInt64 = 1) async throws -> Predictor {
     try await Predictor.train(on: table, predicting: target) {
       $0.epochs = 3
       $0.threads = 1
+      $0.seed = seed
     }
   }
 

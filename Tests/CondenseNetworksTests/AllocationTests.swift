@@ -45,6 +45,46 @@ struct AllocationTests {
     #expect(callocations_count() == before)
   }
 
+  /// A caller's workspace: no memory for a row, and the same bits as among many.
+  @Test(.enabled(if: callocations_count() >= 0)) func aPredictionAllocatesNothingAfterTheFirst() throws {
+    let network = try NetworkRecordTests.everything()
+    let plan = try NetworkPlan(network)
+    let inference = try Inference(plan, parameters: try Parameters(for: plan, seed: 3))
+    let count = 50
+    let from = (0..<count).map { Int32($0 % 20) }, to = (0..<count).map { Int32($0 * 7 % 20) }
+    let words = (0..<count * 4).map { Int32($0 * 11 % 40) }, weights = words.map { Float($0) / 16 }
+    let recent = (0..<count * 3).map { Int32($0 * 5 % 9) }
+    let x = (0..<count * 4).map { Float($0 * 13 % 31) / 8 - 2 }
+    let together = try inference.outputs(
+      try Examples(columns: [
+        "from": .ids(try IdColumn(from, vocabularySize: 20)),
+        "to": .ids(try IdColumn(to, vocabularySize: 20)),
+        "words": .bags(
+          try BagColumn(
+            offsets: (0...count).map { Int64($0 * 4) }, ids: words, weights: weights, vocabularySize: 40)),
+        "recent": .ids(try IdColumn(recent, perExample: 3, vocabularySize: 9)),
+        "x": .numbers(try NumberColumns(x, width: 4)),
+      ]))
+    let workspace = try inference.makeWorkspace(rows: 1)
+    var alone = [Float](repeating: 0, count: count * 3)
+    func predict(_ row: Int) throws {
+      try workspace.set(ids: from.span.extracting(row..<row + 1), of: "from")
+      try workspace.set(ids: to.span.extracting(row..<row + 1), of: "to")
+      let bag = row * 4..<row * 4 + 4
+      try workspace.set(bag: words.span.extracting(bag), weights: weights.span.extracting(bag), of: "words")
+      try workspace.set(ids: recent.span.extracting(row * 3..<row * 3 + 3), of: "recent")
+      try workspace.set(numbers: x.span.extracting(bag), of: "x")
+      var all = alone.mutableSpan
+      var output = all.extracting(row * 3..<row * 3 + 3)
+      try inference.output(of: workspace, into: &output)
+    }
+    try predict(0)
+    let before = callocations_count()
+    for row in 1..<count { try predict(row) }
+    #expect(callocations_count() == before)
+    #expect(alone.map(\.bitPattern) == together.map(\.bitPattern))
+  }
+
   /// The counter counts.
   @Test(.enabled(if: callocations_count() >= 0)) func allocationsAreSeen() {
     let before = callocations_count()

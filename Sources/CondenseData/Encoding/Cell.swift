@@ -46,3 +46,23 @@ public enum Cell: Sendable, Equatable {
     }
   }
 }
+
+extension Cell: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
+{
+  /// A text.
+  public init(stringLiteral value: String) { self = .text(value) }
+  /// A whole number.
+  public init(integerLiteral value: Int) { self.init(value) }
+  /// A number.
+  public init(floatLiteral value: Double) { self = .number(value) }
+  /// `true` or `false`, as files write them.
+  public init(booleanLiteral value: Bool) { self = .text(value ? "true" : "false") }
+  /// No value.
+  public init(nilLiteral: ()) { self = .missing }
+
+  /// A whole number; one that a Double cannot hold exactly stays the text of its digits.
+  public init(_ value: some BinaryInteger) {
+    self = if let number = Double(exactly: value) { .number(number) } else { .text(String(value)) }
+  }
+}

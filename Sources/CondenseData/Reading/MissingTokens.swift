@@ -1,11 +1,11 @@
 /// The cells that stand for "no value".
-struct MissingTokens: Sendable {
+package struct MissingTokens: Sendable {
   private var tokens: [[UInt8]] = []
   private var longest = 0
   /// Whether some token starts with this byte.
   private var first = [Bool](repeating: false, count: 256)
 
-  init(_ list: [String]) {
+  package init(_ list: [String]) {
     var all = list
     if list.contains("NaN") { all += ["nan", "NAN"] }
     if list.contains("null") { all += ["NULL"] }
@@ -18,7 +18,7 @@ struct MissingTokens: Sendable {
   }
 
   @inline(__always)
-  func matches(_ p: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+  package func matches(_ p: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     if length == 0 { return true }
     let byte = p[0]
     if !first[Int(byte)] && byte != 0x20 && byte != 0x09 { return false }

@@ -29,23 +29,6 @@ public struct Inference: Sendable {
     }
   }
 
-  /// Memory for one caller at a time.
-  public final class Workspace {
-    let memory: TileMemory
-    let inputs: BatchInputs
-
-    init(_ inference: Inference) throws {
-      memory = try TileMemory(inference.plan, tileRows: Inference.tileRows, batch: nil)
-      inputs = BatchInputs(inference.plan)
-      for index in inference.plan.parameters.indices {
-        memory.frame.parameters[index] = inference.parameters.memory[index].base
-      }
-    }
-  }
-
-  /// Memory to predict with, to be used by one thread at a time.
-  public func makeWorkspace() throws -> Workspace { try Workspace(self) }
-
   /// The output of a node for a run of examples: `rows × size` numbers, row by row.
   ///
   /// - Throws: `CondenseError` when the examples do not fit or there is no such node.
@@ -60,11 +43,11 @@ public struct Inference: Sendable {
     }
     let size = plan.nodes[index].output.size
     var result = [Float](repeating: 0, count: rows.count * size)
-    let workspace = try makeWorkspace()
+    let workspace = try makeWorkspace(rows: rows.count)
     try result.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      try run(examples, rows, workspace, upTo: index) { first, value in
-        for row in 0..<min(Self.tileRows, rows.count - first) {
+      try run(examples, rows, workspace, upTo: index) { first, count, value in
+        for row in 0..<count {
           (base + (first + row) * size).update(from: value[row], count: size)
         }
       }
@@ -83,7 +66,9 @@ public struct Inference: Sendable {
     let threads = min(max(threads, 1), max(1, examples.count / Self.chunk))
     let pool = WorkerPool.take(threads: threads)
     defer { pool?.release() }
-    let workspaces = try (0..<(pool == nil ? 1 : threads)).map { _ in try makeWorkspace() }
+    let workspaces = try (0..<(pool == nil ? 1 : threads)).map { _ in
+      try makeWorkspace(rows: examples.count)
+    }
     try result.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       let job = OutputJob(self, examples, workspaces, node: node, size: size, target: base)
@@ -131,8 +116,8 @@ public struct Inference: Sendable {
       let first = task * Inference.chunk
       let rows = first..<min(first + Inference.chunk, examples.count)
       do {
-        try inference.run(examples, rows, workspaces[worker], upTo: node) { start, values in
-          for row in 0..<min(Inference.tileRows, rows.count - start) {
+        try inference.run(examples, rows, workspaces[worker], upTo: node) { start, count, values in
+          for row in 0..<count {
             (target + (first + start + row) * size).update(from: values[row], count: size)
           }
         }
@@ -145,15 +130,21 @@ public struct Inference: Sendable {
   /// Runs tiles of checked examples up to a node and hands over each tile's rows of it.
   package func run(
     _ examples: Examples, _ rows: Range<Int>, _ workspace: Workspace, upTo node: Int,
-    _ body: (_ first: Int, _ values: Rows) -> Void
+    _ body: (_ first: Int, _ count: Int, _ values: Rows) -> Void
   ) throws {
     try workspace.inputs.bind(examples, .range(rows))
     let frame = workspace.memory.frame
-    for first in stride(from: 0, to: rows.count, by: Self.tileRows) {
-      workspace.memory.prepare(firstRow: first, rows: min(Self.tileRows, rows.count - first))
+    for first in stride(from: 0, to: rows.count, by: workspace.rows) {
+      let count = min(workspace.rows, rows.count - first)
+      workspace.memory.prepare(firstRow: first, rows: count)
       workspace.inputs.load(frame)
-      for index in 0...node { layers[index]?.forward(LayerPass(frame: frame, node: places.base + index)) }
-      if let value = frame.values[node] { body(first, value.readOnly) }
+      forward(frame, upTo: node)
+      if let value = frame.values[node] { body(first, count, value.readOnly) }
     }
+  }
+
+  /// Runs the rows of a frame whose inputs are in place.
+  func forward(_ frame: TileFrame, upTo node: Int) {
+    for index in 0...node { layers[index]?.forward(LayerPass(frame: frame, node: places.base + index)) }
   }
 }
