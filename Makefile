@@ -25,6 +25,7 @@ demo: setup
 # Testable imports would need flags of their own, and a build with other flags starts from nothing:
 # tests see what is `package` or `public`.
 test: setup
+	@Scripts/consumer.sh
 	swift test -c release --disable-testable-imports $(SWIFTFLAGS)
 
 bench: setup

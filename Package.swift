@@ -34,6 +34,12 @@ let package = Package(
     .executableTarget(
       name: "CondenseBenchmarks", dependencies: ["Condense"], path: "Benchmarks/Workloads",
       swiftSettings: codeLevel),
+    .executableTarget(
+      name: "LateFlights", dependencies: ["Condense"], path: "Examples/LateFlights", swiftSettings: codeLevel),
+    .executableTarget(
+      name: "ReviewWords", dependencies: ["Condense"], path: "Examples/ReviewWords", swiftSettings: codeLevel),
+    .executableTarget(
+      name: "OwnNetwork", dependencies: ["Condense"], path: "Examples/OwnNetwork", swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
