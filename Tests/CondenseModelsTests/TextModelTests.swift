@@ -55,6 +55,29 @@ import Testing
     }
   }
 
+  /// What may be told of texts changes the model.
+  @Test func optionsOfTextsHaveAnEffect() async throws {
+    func trained(_ change: @Sendable (inout TextOptions) -> Void) async throws -> Predictor {
+      try await Predictor.train(on: try #require(Self.table), predicting: "y") {
+        $0.columns = ["text": .text, "tags": .list]
+        $0.epochs = 1
+        change(&$0.text)
+      }
+    }
+    let plain = try await trained { _ in }
+    let words = try await trained { $0.wordOrder = 1 }
+    #expect(words.parameters.count < plain.parameters.count)
+    let characters = try await trained { $0.characterOrders = [3] }
+    #expect(characters.parameters.count > plain.parameters.count)
+    let few = try await trained { $0.maximumWords = 4 }
+    #expect(try few.vectors(in: "text").values.count == 3)
+    func vector(_ model: Predictor) throws -> [Float]? { try model.vector(for: "good", in: "text") }
+    #expect(try await vector(trained { $0.favorsTellingWords = false }) != vector(plain))
+    for weights in [BagWeights.counts, .squareRoot, .tfidf] {
+      #expect(try await vector(trained { $0.weights = weights }) != vector(plain))
+    }
+  }
+
   @Test func damagedEncodersAreRefused() async throws {
     let bytes = try SmallModel.bytes(try await trained(threads: 1))
     for (old, new) in [

@@ -9,9 +9,6 @@ struct TextFit {
   /// Buckets for each n-gram that comes again: the more, the seldomer a new one meets a known one's row.
   private static let spread = 8
 
-  /// From so many texts on, an n-gram has to stand in two of them to get a row.
-  private static let textsForTwo = 1000
-
   /// How many n-grams are looked at; where there are more, those of one in so many buckets are.
   private static let countedNGrams = 1 << 21
 
@@ -20,7 +17,7 @@ struct TextFit {
   let buckets: Int
   /// In how many of the rows each word and bucket is.
   let documents: [Int64]
-  /// The buckets that have a row.
+  /// The buckets that have a row: those that two texts or more fell into.
   let nGrams: NGramRows
   /// How many different n-grams came twice or more.
   let repeatedNGrams: Int
@@ -102,8 +99,9 @@ struct TextFit {
     }
     var documents = [Int64](repeating: 0, count: vocabulary.size + buckets)
     for part in rowIDs { for id in part { documents[Int(id)] += 1 } }
-    let wordCount = vocabulary.size, minimum: Int64 = rows.count < Self.textsForTwo ? 1 : 2
-    let nGrams = NGramRows(buckets: buckets) { documents[wordCount + $0] >= minimum }
+    let wordCount = vocabulary.size
+    // One text alone teaches nothing about an n-gram that is not in its words.
+    let nGrams = NGramRows(buckets: buckets) { documents[wordCount + $0] >= 2 }
     var kept = Array(documents.prefix(wordCount))
     for bucket in 0..<buckets where nGrams.row(ofBucket: bucket) != nil {
       kept.append(documents[wordCount + bucket])

@@ -12,6 +12,8 @@ public struct TextOptions: Codable, Sendable, Equatable {
   public var buckets: Int?
   /// How much each id counts.
   public var weights = BagWeights.presence
+  /// Whether, while training, an id moves the further the more it tells of the target (naive-Bayes ratios).
+  public var favorsTellingWords = true
 
   /// The options most texts need.
   public init() {}

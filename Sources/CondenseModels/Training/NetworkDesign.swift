@@ -41,7 +41,13 @@ struct NetworkDesign: Codable, Sendable, Equatable {
     }
     if features.allSatisfy(\.isText) {
       embeddingRate = 3e-3
-      (batchSize, epochs, patience) = (64, rows < 20_000 ? 8 : 4, 2)
+      if rows < 2_000 {
+        (batchSize, epochs, patience) = (8, 40, 10)
+      } else if rows < 20_000 {
+        (batchSize, epochs, patience) = (16, 8, 2)
+      } else {
+        (batchSize, epochs, patience) = (64, 4, 2)
+      }
     }
   }
 

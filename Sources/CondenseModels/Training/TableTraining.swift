@@ -48,7 +48,10 @@ struct TableTraining {
     }
     for remark in schema.remarks { options.onRemark?(remark) }
     let (trainingRows, validationRows) = try split(usable, orderBy: schema.orderBy)
-    let encoder = try TableEncoder.fit(schema, to: table, rows: trainingRows, threads: threads)
+    var encoding = EncoderOptions()
+    encoding.text = options.text
+    let encoder = try TableEncoder.fit(
+      schema, to: table, rows: trainingRows, options: encoding, threads: threads)
     guard !encoder.features.isEmpty else {
       let reasons = schema.columns.prefix(6).map { "'\($0.name)' (\($0.reason))" }
       throw CondenseError(
@@ -171,7 +174,7 @@ struct TableTraining {
   private func idWeights(
     _ encoded: EncodedTable, _ features: [Feature], _ schema: Schema, _ rows: [Int]
   ) throws -> [String: [Float]] {
-    guard features.contains(where: \.isText) else { return [:] }
+    guard options.text.favorsTellingWords, features.contains(where: \.isText) else { return [:] }
     let encoder = TargetEncoder(schema)
     let targets: [Int32]
     if schema.task == .classes {

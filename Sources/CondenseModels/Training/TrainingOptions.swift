@@ -16,6 +16,8 @@ public struct TrainingOptions: Sendable {
   public var weight: String?
   /// Whether every class counts the same in sum.
   public var balancesClasses = false
+  /// How texts become ids: n-grams, rare words, weights.
+  public var text = TextOptions()
   /// A schema to take instead of inferring one.
   public var schema: Schema?
 
