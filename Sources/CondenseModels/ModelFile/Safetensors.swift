@@ -157,7 +157,8 @@ package struct Safetensors {
       let sums = try? JSONDecoder().decode([String: String].self, from: Data(sumText.utf8))
     else { throw damaged("its header makes no sense") }
     var end = 0
-    for (name, entry) in entries.sorted(by: { $0.value.start < $1.value.start }) {
+    // A tensor without elements starts where the next one does, and comes first.
+    for (name, entry) in entries.sorted(by: { $0.value.place < $1.value.place }) {
       guard case .tensor(let kind, let shape, let range) = entry else { continue }
       var count = kind.bytes
       for size in shape {
@@ -165,7 +166,10 @@ package struct Safetensors {
         guard size >= 0, !overflow else { throw damaged("the shape of '\(name)' is impossible") }
         count = product
       }
-      guard range.lowerBound == end, range.count == count else {
+      guard range.lowerBound == end else {
+        throw damaged("'\(name)' starts at byte \(range.lowerBound) of the tensors where \(end) was expected")
+      }
+      guard range.count == count else {
         throw damaged("'\(name)' takes \(range.count) bytes where its shape needs \(count)")
       }
       guard range.upperBound <= bytes.count - 8 - length else {
@@ -225,8 +229,9 @@ private enum HeaderEntry: Codable {
     case offsets = "data_offsets"
   }
 
-  var start: Int {
-    if case .tensor(_, _, let range) = self { range.lowerBound } else { -1 }
+  /// Where its bytes start and end.
+  var place: (Int, Int) {
+    if case .tensor(_, _, let range) = self { (range.lowerBound, range.upperBound) } else { (-1, -1) }
   }
 
   init(from decoder: any Decoder) throws {
