@@ -34,8 +34,8 @@ package enum EvaluateCommand {
     ModelArgument.remarkUnknown(evaluation.unknown, progress)
     if evaluation.skipped > 0 {
       progress.remark(
-        "\(NumberText.grouped(evaluation.skipped)) rows were left out: no '\(model.target)' that the model knows,"
-          + " or unreadable")
+        "\(Count.of(evaluation.skipped, "row was", "rows were")) left out: no '\(model.target)' that the model"
+          + " knows, or unreadable")
     }
     if arguments.flag("json") {
       invocation.output.line(try JSONText.line(EvaluationRecord(evaluation)))

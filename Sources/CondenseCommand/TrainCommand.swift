@@ -137,9 +137,14 @@ package enum TrainCommand {
   private static func listColumns(_ invocation: inout Invocation) throws -> Outcome {
     let table = try invocation.arguments.table(for: verb)
     guard let likely = LikelyTarget.name(in: table) else {
-      throw CondenseError(.content, "\(table.name) has one column only; there is nothing to learn it from")
+      throw CondenseError(
+        .content,
+        "\(table.name) has one column only; give it another to learn from, or for texts write __label__NAME "
+          + "before each")
     }
     let schema = try Schema.inferred(from: table, options: SchemaOptions(target: likely))
+    let path = invocation.arguments.requiredOperand("DATA")
+    let data = path == "-" ? "- -o MODEL" : ShellWord.quoted(path)
     var list = TextTable(["column", "kind", "why"])
     for column in table.columns {
       if column.name == likely {
@@ -151,7 +156,7 @@ package enum TrainCommand {
     invocation.output.write(list.text)
     invocation.output.line()
     invocation.output.line("To learn a column from the others, name it:")
-    invocation.output.line("  condense train \(table.name) --predict \(likely)")
+    invocation.output.line("  condense train \(data) --predict \(ShellWord.quoted(likely))")
     return .done
   }
 

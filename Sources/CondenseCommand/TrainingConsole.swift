@@ -40,6 +40,6 @@ package final class TrainingConsole: Sendable {
     progress.remark(
       "learning '\(plan.schema.target)' from \(NumberText.grouped(plan.trainingRows)) rows,"
         + " \(NumberText.grouped(plan.validationRows)) held out; \(NumberText.grouped(plan.parameters))"
-        + " parameters, at most \(plan.epochs) epochs, \(plan.batchSize) rows a step")
+        + " parameters, at most \(Count.of(plan.epochs, "epoch", "epochs")), \(plan.batchSize) rows a step")
   }
 }

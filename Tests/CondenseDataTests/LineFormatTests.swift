@@ -70,6 +70,11 @@ import Testing
     #expect(skipped.rowCount == 1 && skipped.skippedRows == 1)
     let plain = try table("text\n__label__ is a mark\n", name: "x.txt")
     #expect(plain.columns.map(\.name) == ["text"])
+    // A first line without a label is one like any other, unless it is a header.
+    let bare = try table("good or bad\n__label__a x\n__label__b y\n", name: "x.txt")
+    #expect(texts(bare, "label") == [nil, "a", "b"])
+    let headed = try table("label,text\n__label__a,x\n__label__b,y\n", name: "x.csv")
+    #expect(texts(headed, "label") == ["__label__a", "__label__b"])
   }
 
   @Test func badRowsAreLeftOut() throws {
@@ -81,13 +86,16 @@ import Testing
   static let faults: [(name: String, text: String, expected: String)] = [
     (
       "x.jsonl", "{\"a\":1}\n{\"a\":[1,2]}\n",
-      "x.jsonl line 2, column 'a': a list or an object is no cell; write it as text, or give each of its values "
-        + "a key of its own"
+      "x.jsonl line 2, column 'a': a list is no cell; join its values into one text, as a|b|c"
     ),
     (
       "x.jsonl", "{\"a\":1}\n{\"a\":{\"b\":2}}\n",
-      "x.jsonl line 2, column 'a': a list or an object is no cell; write it as text, or give each of its values "
-        + "a key of its own"
+      "x.jsonl line 2, column 'a': an object is no cell; give each of its values a key of its own"
+    ),
+    (
+      "x.jsonl", "{\"caf\u{e9}\":1}\n{\"cafe\u{301}\":2}\n",
+      "x.jsonl has the key 'caf\u{e9}' in two spellings that look the same, composed and decomposed; write it in "
+        + "one: uconv -x nfc"
     ),
     (
       "x.jsonl", "{\"a\":1}\n{\"a\" 1}\n",

@@ -20,9 +20,7 @@ extension Column {
 
   /// The text of a cell, cut to fit a message.
   package func shownText(_ row: Int) -> String {
-    let text = text(row) ?? ""
-    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text
-    return line.count > 40 ? String(line.prefix(39)) + "…" : line
+    ShownText.line(text(row) ?? "")
   }
 }
 

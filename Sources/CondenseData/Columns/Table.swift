@@ -72,8 +72,10 @@ public struct Table: Sendable {
   public func column(named wanted: String) throws(CondenseError) -> Column {
     if let position = positions[wanted] { return columns[position] }
     let names = columns.map(\.name)
-    let nearest = NearestName.find(wanted, among: names).map { "; did you mean '\($0)'? Its" } ?? "; its"
-    let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    let nearest =
+      NearestName.find(wanted, among: names).map { "; did you mean '\(ShownText.line($0))'? Its" } ?? "; its"
+    let shown =
+      names.prefix(12).map(ShownText.line).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
     throw CondenseError(.usage, "\(name) has no column '\(wanted)'\(nearest) columns: \(shown)")
   }
 

@@ -42,7 +42,7 @@ public enum Cell: Sendable, Equatable {
     switch self {
     case .missing: ""
     case .number(let value): NumberText.text(value)
-    case .text(let text): text.count > 40 ? String(text.prefix(39)) + "…" : text
+    case .text(let text): ShownText.line(text)
     }
   }
 }

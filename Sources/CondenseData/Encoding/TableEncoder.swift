@@ -155,10 +155,12 @@ public struct TableEncoder: Sendable {
     guard let first = missing.first else { return }
     let names = table.columns.map(\.name)
     if missing.count == 1 {
+      var hint = NearestName.question(first, among: names)
+      if hint.isEmpty, columns.count == 1, names.count == 1 {
+        hint = "; if it has one in every line, add a first line '\(first)'"
+      }
       throw CondenseError(
-        .content,
-        "\(table.name) has no column '\(first)', which the model was trained with"
-          + NearestName.question(first, among: names))
+        .content, "\(table.name) has no column '\(first)', which the model was trained with" + hint)
     }
     let shown = missing.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (missing.count > 8 ? ", …" : "")
     throw CondenseError(

@@ -69,15 +69,7 @@ enum ContentCheck {
   }
 
   private static func command(_ encoding: String, _ name: String) -> String {
-    let isPlain = name.utf8.allSatisfy {
-      switch $0 {
-      case 48...57, 65...90, 97...122, 45, 46, 47, 95, 0x80...: true
-      default: false
-      }
-    }
-    let shown =
-      name == "standard input"
-      ? "in.csv" : isPlain ? name : "'\(name.split(separator: "'").joined(separator: "'\\''"))'"
+    let shown = name == "standard input" ? "in.csv" : ShellWord.quoted(name)
     return "iconv -f \(encoding) -t UTF-8 \(shown) > utf8.csv"
   }
 

@@ -134,7 +134,7 @@ enum DelimitedReader {
       if let other = positions[cell] {
         throw CondenseError(
           .content,
-          "\(file) has two columns called '\(cell)', the \(ordinal(other + 1)) and the "
+          "\(file) has two columns called '\(ShownText.line(cell))', the \(ordinal(other + 1)) and the "
             + "\(ordinal(index + 1)); rename one of them")
       }
       positions[cell] = index

@@ -5,7 +5,7 @@ struct JSONLine {
     /// No JSON: what was expected, at which byte of the line, from 1.
     case syntax(expected: String, byte: Int)
     /// A list or an object as the value of a key.
-    case nested(key: String)
+    case nested(key: String, isList: Bool)
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -38,7 +38,7 @@ struct JSONLine {
       i += 1
       value = try string(value)
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      throw .nested(key: String(decoding: key, as: UTF8.self))
+      throw .nested(key: String(decoding: key, as: UTF8.self), isList: bytes[i] == UInt8(ascii: "["))
     default: try plain()
     }
     return true

@@ -43,6 +43,13 @@ enum JSONLinesReader {
     if let empty = names.firstIndex(of: "") {
       throw CondenseError(.content, "\(name): key \(empty + 1) is empty; every column needs a name")
     }
+    var spelled: Set<String> = []
+    if let twin = names.first(where: { !spelled.insert($0).inserted }) {
+      throw CondenseError(
+        .content,
+        "\(name) has the key '\(ShownText.line(twin))' in two spellings that look the same, composed and "
+          + "decomposed; write it in one: uconv -x nfc")
+    }
     var grid = CellGrid(columnCount: names.count)
     var filled = [Int](repeating: 0, count: names.count)
     for (number, line) in TextLines(text) {
@@ -93,13 +100,17 @@ enum JSONLinesReader {
       CondenseError(
         .content,
         "\(name) line \(line), byte \(byte): \(expected) was expected; is it one JSON object a line?")
-    case .nested(let key):
+    case .nested(let key, let isList):
       CondenseError(
         .content,
-        "\(name) line \(line), column '\(key)': a list or an object is no cell; write it as text, or give each "
-          + "of its values a key of its own")
+        "\(name) line \(line), column '\(key)': "
+          + (isList
+            ? "a list is no cell; join its values into one text, as a|b|c"
+            : "an object is no cell; give each of its values a key of its own"))
     }
   }
 
-  private static func shell(_ name: String) -> String { name == "standard input" ? "in.json" : name }
+  private static func shell(_ name: String) -> String {
+    name == "standard input" ? "in.json" : ShellWord.quoted(name)
+  }
 }

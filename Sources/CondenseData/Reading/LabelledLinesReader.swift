@@ -4,14 +4,19 @@ import CondenseCore
 enum LabelledLinesReader {
   private static let mark = Array("__label__".utf8)
 
-  /// Whether the first line and most others, of the first 64 KB, start with a label.
+  /// Whether most lines of the first 64 KB start with a label. Where the first has none, it must not look
+  /// like the header of several columns.
   static func recognises(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let head = UnsafeBufferPointer(rebasing: text.prefix(1 << 16))
     var lines = 0
     var labelled = 0
     for (_, line) in TextLines(head) {
       lines += 1
-      if line.starts(with: mark) { labelled += 1 } else if lines == 1 { return false }
+      if line.starts(with: mark) {
+        labelled += 1
+      } else if lines == 1, line.contains(where: DelimiterGuess.candidates.contains) {
+        return false
+      }
     }
     return labelled * 2 > lines
   }
@@ -33,7 +38,7 @@ enum LabelledLinesReader {
           grid.skippedRows += 1
           continue
         }
-        let shown = labels.prefix(3).map { "'\(String(decoding: $0, as: UTF8.self))'" }
+        let shown = labels.prefix(3).map { "'\(ShownText.line(String(decoding: $0, as: UTF8.self)))'" }
         throw CondenseError(
           .content,
           "\(name) line \(number): \(labels.count) labels, \(shown.joined(separator: ", ")), where one is "

@@ -20,6 +20,7 @@ package enum Count {
   static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "0 %" }
     let tenths = Int((Double(part) * 1000 / Double(whole)).rounded())
+    if tenths >= 995 && part < whole { return "over 99 %" }
     if tenths == 0 && part > 0 { return "under 0.1 %" }
     if tenths >= 100 || tenths % 10 == 0 { return "\((tenths + 5) / 10) %" }
     return "\(tenths / 10).\(tenths % 10) %"

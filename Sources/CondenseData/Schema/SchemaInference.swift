@@ -41,6 +41,14 @@ struct SchemaInference {
     if table.columns.count > 1, table.columns.allSatisfy({ CellKey.isNumber($0.name) }) {
       remarks.append("every column name is a number; if the file has no header, say so with --no-header")
     }
+    var names: [String: String] = [:]
+    for column in table.columns {
+      if let other = names.updateValue(column.name, forKey: column.name.lowercased()) {
+        remarks.append(
+          "'\(ShownText.line(other))' and '\(ShownText.line(column.name))' are two columns whose names differ in "
+            + "case only; give them one name if they are the same")
+      }
+    }
     let schema = Schema(
       target: target.name, task: target.task, classes: target.classes, columns: decisions, remarks: remarks,
       weight: options.weight, orderBy: options.orderBy, sharing: options.sharing)

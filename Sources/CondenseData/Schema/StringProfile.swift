@@ -66,8 +66,9 @@ struct StringProfile {
         cells.values.withBytes(of: value) { p, n in
           var start = 0
           for i in 0...n where i == n || p[i] == sign {
-            if i > start {
-              _ = parts.intern(p + start, i - start)
+            CellKey.withKey(p + start, i - start) { key, length in
+              guard length > 0 else { return }
+              _ = parts.intern(key, length)
               total += 1
             }
             start = i + 1

@@ -61,14 +61,15 @@ struct TargetProfile {
       if order.count == 1 {
         throw CondenseError(
           .content,
-          "\(table.name): the target column '\(name)' always holds '\(found.keys.string(order[0]))'; "
+          "\(table.name): the target column '\(name)' always holds '\(ShownText.line(found.keys.string(order[0])))'; "
             + "two different values are the least that can be told apart")
       }
       if order.count > 1000 {
         throw CondenseError(
           .content,
           "\(table.name): the target column '\(name)' holds \(Count.text(order.count)) different values in "
-            + "\(Count.of(presentCount, "row", "rows")); at most 1,000 classes can be told apart")
+            + "\(Count.of(presentCount, "row", "rows")); at most 1,000 classes can be told apart: "
+            + "give rare ones one name, or leave their cells empty")
       }
       let rare = order.count { found.counts[$0] < 5 }
       if rare > 0 {
@@ -77,6 +78,14 @@ struct TargetProfile {
             + "expect little of the predictions for \(rare == 1 ? "it" : "them")")
       }
       classes = order.map { found.keys.string($0) }
+      // Equal to a reader, and to Swift, but of different bytes.
+      var spelled: Set<String> = []
+      if let twin = classes.first(where: { !spelled.insert($0).inserted }) {
+        throw CondenseError(
+          .content,
+          "\(table.name): the target column '\(name)' holds '\(ShownText.line(twin))' in two spellings that look "
+            + "the same, composed and decomposed; write it in one: uconv -x nfc")
+      }
       var rank = [Int](repeating: 0, count: order.count)
       for (place, code) in order.enumerated() { rank[code] = place }
       self.rank = rank

@@ -57,7 +57,8 @@ struct TableTraining {
       throw CondenseError(
         .content,
         "no column of \(table.name) is left to learn '\(target)' from"
-          + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: ", "))"))
+          + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: ", "))")
+          + "; add one that differs from row to row, or keep one with --as COLUMN=KIND")
     }
 
     let design = NetworkDesign(rows: trainingRows.count, features: encoder.features)
