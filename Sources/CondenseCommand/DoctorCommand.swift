@@ -11,7 +11,7 @@ package enum DoctorCommand {
       Example("condense doctor flights.condense", "Is the file whole? Exits with 1 if not"),
     ])
 
-  package static func run(_ invocation: inout Invocation) async throws -> Outcome {
+  package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments
     var checks: [Check] = [
       Check("version", Version.current, true),

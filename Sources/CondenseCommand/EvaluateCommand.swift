@@ -19,7 +19,7 @@ package enum EvaluateCommand {
         "Fail a build when the model got worse: exits with 1 below 0.75"),
     ])
 
-  package static func run(_ invocation: inout Invocation) async throws -> Outcome {
+  package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
     let model = try ModelArgument.load(arguments)
     let required = arguments.metrics("require")

@@ -27,7 +27,7 @@ package enum PredictCommand {
         "Rows from a pipe, with two of their columns beside the answer"),
     ])
 
-  package static func run(_ invocation: inout Invocation) async throws -> Outcome {
+  package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments
     let model = try ModelArgument.load(arguments)
     if let top = arguments.whole("top"), model.classes.isEmpty {

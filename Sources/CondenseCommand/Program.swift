@@ -9,11 +9,13 @@ import Condense
 /// The command as a whole: words in, exit code out.
 package enum Program {
   /// Runs `condense` with these words, its own name left out; the one place where errors become exit codes.
-  package static func run(_ words: [String], environment: [String: String]) async -> Int32 {
-    signal(SIGPIPE, SIG_IGN)
+  package static func run(_ words: [String], environment: [String: String]) -> Int32 {
+    // Writing that fails says so; it does not end the process.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
+    StopSignal.unblock()
     let terminal = Terminal.standardError(environment: environment)
     do {
-      return try await dispatch(words, terminal).rawValue
+      return try dispatch(words, terminal).rawValue
     } catch is OutputClosed {
       return Outcome.done.rawValue
     } catch is CancellationError {
@@ -28,7 +30,7 @@ package enum Program {
     }
   }
 
-  private static func dispatch(_ words: [String], _ terminal: Terminal) async throws -> Outcome {
+  private static func dispatch(_ words: [String], _ terminal: Terminal) throws -> Outcome {
     guard let word = words.first else { return try print(HelpPage.welcome) }
     switch word {
     case "--help", "-h": return try print(HelpPage.index(of: CommandTable.verbs))
@@ -48,7 +50,7 @@ package enum Program {
     var invocation = Invocation(
       arguments: arguments, progress: progress, terminal: terminal, verbs: CommandTable.verbs)
     defer { progress.finish() }
-    let outcome = try await command.run(&invocation)
+    let outcome = try command.run(&invocation)
     progress.finish()
     try invocation.output.flush()
     return outcome

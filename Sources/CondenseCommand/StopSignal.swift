@@ -19,20 +19,23 @@ package enum StopSignal {
     }
   }
 
-  /// Runs `work` in a task that INT or TERM cancels; the same signal again ends the process at once.
-  package static func cancelling<Result: Sendable>(
-    _ work: @escaping @Sendable () async throws -> Result
-  ) async throws -> Result {
+  /// Runs `work`, which may ask whether INT or TERM was received; the same signal again ends the process at
+  /// once.
+  package static func watching<Result>(
+    _ work: (_ isReceived: @escaping @Sendable () -> Bool) throws -> Result
+  ) rethrows -> Result {
     received.store(0, ordering: .relaxed)  // Also makes it exist before a handler needs it.
     for number in [SIGINT, SIGTERM] { listen(to: number) }
     defer { for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) } }
-    let task = Task(operation: work)
-    let watcher = Task {
-      while received.load(ordering: .relaxed) == 0 { try await Task.sleep(for: .milliseconds(50)) }
-      task.cancel()
-    }
-    defer { watcher.cancel() }
-    return try await task.value
+    return try work { received.load(ordering: .relaxed) != 0 }
+  }
+
+  /// Lets the signals through, which a program that starts this one may have held back for both.
+  package static func unblock() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func listen(to number: Int32) {

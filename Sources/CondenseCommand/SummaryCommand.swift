@@ -8,7 +8,7 @@ package enum SummaryCommand {
     options: [CommonOptions.json],
     examples: [Example("condense summary flights.condense", "What was built from which column")])
 
-  package static func run(_ invocation: inout Invocation) async throws -> Outcome {
+  package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let model = try ModelArgument.load(invocation.arguments)
     let report = model.report
     let columns = ColumnReport.all(model.schema, report.inputs, features: model.encoder.features)

@@ -55,7 +55,7 @@ package enum TrainCommand {
     ],
     needsOutputForStandardInput: true)
 
-  package static func run(_ invocation: inout Invocation) async throws -> Outcome {
+  package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let clock = ContinuousClock.now
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
@@ -87,16 +87,12 @@ package enum TrainCommand {
       try MetricTable.check(required, inferred)
       options.schema = inferred
     }
-    let chosen = options
-    let console = TrainingConsole(progress)
+    TrainingConsole(progress).attach(to: &options)
     let model: Predictor
     var outcome = Outcome.done
     do {
-      model = try await StopSignal.cancelling {
-        try await Predictor.train(on: table, predicting: target) { options in
-          options = chosen
-          console.attach(to: &options)
-        }
+      model = try StopSignal.watching { isReceived in
+        try Predictor.train(on: table, predicting: target, options, isCancelled: isReceived)
       }
     } catch let cancelled as TrainingCancelled {
       guard let best = cancelled.best else { throw CancellationError() }

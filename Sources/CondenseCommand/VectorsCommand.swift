@@ -30,7 +30,7 @@ package enum VectorsCommand {
         "A NumPy matrix, and carrier.txt with the value of each row"),
     ])
 
-  package static func run(_ invocation: inout Invocation) async throws -> Outcome {
+  package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
     let format = try format(arguments)
     let model = try ModelArgument.load(arguments)

@@ -1,5 +1,3 @@
 import Foundation
 
-exit(
-  await Program.run(
-    Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))
+exit(Program.run(CommandWords.all, environment: ProcessInfo.processInfo.environment))

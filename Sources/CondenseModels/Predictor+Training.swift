@@ -26,7 +26,7 @@ extension Predictor {
         let thread = Thread {
           continuation.resume(
             with: Result {
-              try TableTraining(table, target: target, chosen, isCancelled: { cancelled.isSet }).run()
+              try train(on: table, predicting: target, chosen, isCancelled: { cancelled.isSet })
             })
         }
         thread.stackSize = 8 << 20
@@ -35,6 +35,16 @@ extension Predictor {
     } onCancel: {
       cancelled.set()
     }
+  }
+
+  /// Trains on the caller's thread: what programs use that have no tasks.
+  ///
+  /// - Parameter isCancelled: asked after every step.
+  package static func train(
+    on table: Table, predicting target: String, _ options: TrainingOptions,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> Predictor {
+    try TableTraining(table, target: target, options, isCancelled: isCancelled).run()
   }
 
   private final class Flag: Sendable {
