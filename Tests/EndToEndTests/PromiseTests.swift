@@ -5,8 +5,7 @@ import Testing
 @Suite struct PromiseTests {
   /// The first rows of the flights in Examples, under their header.
   static func flights(_ rows: Int) throws -> String {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Examples/flights/train.csv")
+    let file = Sandbox.package.appending(path: "Examples/flights/train.csv")
     let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
     return lines.prefix(rows + 1).joined(separator: "\n") + "\n"
   }

@@ -14,15 +14,35 @@ enum Sample {
     return lines.joined(separator: "\n") + "\n"
   }()
 
+  /// Texts of eight words and what they are, `pos` or `neg`, in turn.
+  static let reviews: [(text: String, label: String)] = (0..<120).map { row in
+    let plain = ["film", "plot", "cast", "scene", "story"], kind = ["fine", "warm", "lovely", "bright"]
+    let unkind = ["dull", "cold", "ugly", "weak"], label = row % 2 == 0 ? "pos" : "neg"
+    let words = row % 2 == 0 ? kind : unkind
+    return (
+      "the \(words[row / 2 % 4]) \(plain[row % 5]) number \(row) had a \(words[row / 8 % 4]) \(plain[row / 5 % 5])",
+      label
+    )
+  }
+
+  /// `reviews` as a table.
+  static let texts = table(of: reviews)
+
+  static func table(of reviews: [(text: String, label: String)]) -> String {
+    "text,label\n" + reviews.map { "\($0.text),\($0.label)\n" }.joined()
+  }
+
+  /// A model of `label` from `texts`.
+  static let textModel = trained("label", on: texts)
   /// A model of `y`.
   static let classes: [UInt8] = trained("y")
   /// A model of `score`.
   static let numbers: [UInt8] = trained("score")
 
-  private static func trained(_ target: String) -> [UInt8] {
+  static func trained(_ target: String, on table: String = table, _ flags: String = "--epochs 2") -> [UInt8] {
     do {
       let box = try Sandbox(["data.csv": .text(table)])
-      let run = try box.run("train data.csv --predict \(target) --epochs 2 --quiet")
+      let run = try box.run("train data.csv --predict \(target) --quiet \(flags)")
       guard run.code == 0 else { fatalError(run.errors) }
       return try box.bytes("data.condense")
     } catch {

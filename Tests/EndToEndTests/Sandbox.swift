@@ -8,8 +8,12 @@ final class Sandbox {
     let code: Int32
   }
 
-  private static let binary = URL(filePath: CommandLine.arguments[0])
-    .deletingLastPathComponent().appending(path: "condense").path
+  /// Where all that was built lies.
+  static let built = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+  static let binary = built.appending(path: "condense").path
+  /// The folder of the package.
+  static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   let folder: URL
   private let logs: URL
@@ -59,13 +63,31 @@ final class Sandbox {
     try run(line.split(separator: " ").map(String.init), input: input)
   }
 
-  /// Runs a shell script in the folder; `$condense` is the command.
+  /// Runs a shell script in the folder; `$condense` is the command, `$built` the folder it lies in, `$package`
+  /// that of the package.
   func shell(_ script: String) throws -> Run {
-    try launch("/bin/sh", ["-c", "condense='\(Self.binary)'; \(script)"], input: "").finished()
+    let names = "condense='\(Self.binary)'; built='\(Self.built.path)'; package='\(Self.package.path)'"
+    return try launch("/bin/sh", ["-c", "\(names); \(script)"], input: "").finished()
   }
+
+  /// Runs a line of bash in the folder, which finds `condense` as if it were installed; nil without bash.
+  func bash(_ line: String) throws -> Run? {
+    guard let bash = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"].first(where: Self.isProgram)
+    else { return nil }
+    let script = "set -o pipefail; PATH='\(Self.built.path)':$PATH; \(line)"
+    return try launch(bash, ["-c", script], input: "").finished()
+  }
+
+  static func isProgram(_ path: String) -> Bool { FileManager.default.isExecutableFile(atPath: path) }
 
   func start(_ line: String) throws -> Started {
     try launch(Self.binary, line.split(separator: " ").map(String.init), input: "")
+  }
+
+  /// Starts a program that runs the command, as `taskset -c 0`.
+  func start(under words: [String], _ line: String) throws -> Started {
+    try launch(
+      "/usr/bin/env", words + [Self.binary] + line.split(separator: " ").map(String.init), input: "")
   }
 
   /// A process under way.
