@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// The programs in Examples, each held to what its first line says to expect.
+@Suite struct ExampleTests {
+  /// The first line of an example, and what the built program prints in the folder of the package.
+  private func run(_ name: String) throws -> (promise: String, output: String) {
+    let source = Sandbox.package.appending(path: "Examples/\(name)/main.swift")
+    let promise = try String(contentsOf: source, encoding: .utf8).split(separator: "\n")[0]
+    let run = try Sandbox().shell("cd \"$package\" && exec \"$built/\(name)\"")
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    return (String(promise), run.output)
+  }
+
+  /// The numbers that a pattern with one group finds.
+  private func numbers(_ pattern: Regex<(Substring, Substring)>, in text: String) -> [Double] {
+    text.matches(of: pattern).compactMap { Double($0.1) }
+  }
+
+  @Test func everyExampleIsTested() throws {
+    let folder = Sandbox.package.appending(path: "Examples").path
+    let programs = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+      FileManager.default.fileExists(atPath: "\(folder)/\($0)/main.swift")
+    }
+    #expect(programs.sorted() == ["LateFlights", "OwnNetwork", "ReviewWords"])
+  }
+
+  @Test func lateFlights() throws {
+    let (promise, output) = try run("LateFlights")
+    let promised = try #require(numbers(/AUC of about ([0-9.]+[0-9])/, in: promise).first)
+    let auc = try #require(numbers(/AUC ([0-9.]+)/, in: output).first)
+    #expect(abs(auc - promised) < 0.01, "\(output)")
+    let late = try #require(numbers(/late with probability ([0-9.]+)/, in: output).first)
+    #expect(late > 0.25 && late < 0.95, "an evening before Christmas: \(output)")
+  }
+
+  @Test func ownNetwork() throws {
+    let (promise, output) = try run("OwnNetwork")
+    let first = try #require(numbers(/a loss of ([0-9.]+[0-9])/, in: promise).first)
+    let limit = try #require(numbers(/below ([0-9.]+[0-9])/, in: promise).first)
+    let losses = numbers(/epoch [0-9]+: loss ([-+.e0-9]+)/, in: output)
+    #expect(losses.count == 5 && losses == losses.sorted(by: >), "\(output)")
+    #expect(abs((losses.first ?? 0) - first) < 0.05 && (losses.last ?? 1) < limit, "\(output)")
+    #expect(output.contains("a train from 3 to 7: true\na train from 3 to 8: false\n"), "\(output)")
+  }
+
+  @Test func reviewWords() throws {
+    let (promise, output) = try run("ReviewWords")
+    let label = try #require(promise.firstMatch(of: /is called '(\w+)'/)?.1)
+    #expect(output.hasPrefix("\(label) with probability "), "\(output)")
+    let probability = try #require(numbers(/with probability ([0-9.]+)/, in: output).first)
+    #expect(probability > 0.6, "\(output)")
+    let reviews = try String(
+      contentsOf: Sandbox.package.appending(path: "Examples/reviews/invented.csv"), encoding: .utf8
+    ).lowercased().split(separator: "\n").dropFirst()
+    /// In how many more kind than unkind sentences a word stands.
+    func kindness(_ word: Substring) -> Int {
+      reviews.filter { $0.split { !$0.isLetter }.contains(word) }
+        .reduce(0) { $0 + ($1.hasSuffix("pos") ? 1 : -1) }
+    }
+    for (kind, sign) in [("kindest", 1), ("unkindest", -1)] {
+      let words = try #require(
+        output.firstMatch(of: try Regex<(Substring, Substring)>("(?m)^\(kind) words: +(.*)$"))?.1
+      )
+      .split(separator: ", ")
+      #expect(words.count == 5 && words.allSatisfy { kindness($0) * sign > 0 }, "\(output)")
+    }
+  }
+}
