@@ -33,13 +33,54 @@ package enum LossKernels {
     return total
   }
 
+  /// −Σ wᵢ · log softmax(x)[classᵢ] of one example with several right classes, each with its weight or 1.
+  package static func softmaxCrossEntropy(
+    classes: Int, logits x: UnsafePointer<Float>, targets: UnsafePointer<Int32>, targetCount: Int,
+    targetWeights: UnsafePointer<Float>?, weight: Float, scale: Float,
+    gradient g: UnsafeMutablePointer<Float>?
+  ) -> Double {
+    guard targetCount > 0 else {
+      g?.update(repeating: 0, count: classes)
+      return 0
+    }
+    var total = 0.0
+    let padded = roundedUp(classes, toMultipleOf: 8)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: padded) { buffer in
+      let terms = buffer.baseAddress!
+      let (largest, sum) = exponentials(x, classes: classes, terms: terms, padded: padded)
+      let logSum = Elementary.log(sum)
+      var all: Float = 0
+      for place in 0..<targetCount {
+        let share = targetWeights.map { $0[place] } ?? 1
+        all += share
+        total += Double(weight) * Double(share) * Double(logSum - (x[Int(targets[place])] - largest))
+      }
+      guard let g else { return }
+      let factor = weight * scale * all / sum
+      for c in 0..<classes { g[c] = terms[c] * factor }
+      for place in 0..<targetCount {
+        g[Int(targets[place])] -= weight * scale * (targetWeights.map { $0[place] } ?? 1)
+      }
+    }
+    return total
+  }
+
   /// Fills `terms` with exp(x − max), zeros past `classes`; returns max and the sum in order of classes.
   @inline(__always)
   private static func exponentials(
     _ x: UnsafePointer<Float>, classes: Int, terms: UnsafeMutablePointer<Float>, padded: Int
   ) -> (largest: Float, sum: Float) {
-    var largest = x[0]
-    for c in 1..<max(classes, 1) where x[c] > largest { largest = x[c] }
+    var largest = x[0], first = 1
+    if classes >= 16 {
+      var most = x.load8(0)
+      first = classes / 8 * 8
+      for place in stride(from: 8, to: first, by: 8) {
+        let next = x.load8(place)
+        most.replace(with: next, where: next .> most)
+      }
+      largest = most.max()
+    }
+    for c in first..<max(classes, 1) where x[c] > largest { largest = x[c] }
     for c in 0..<classes { terms[c] = x[c] - largest }
     for c in classes..<padded { terms[c] = -200 }
     var sums = Float8()
@@ -90,6 +131,37 @@ package enum LossKernels {
       }
     }
     return total
+  }
+
+  /// The same of one example whose targets are 1 for some classes and 0 for all others.
+  ///
+  /// - Parameters:
+  ///   - x: logits; whole vectors are read past the last.
+  ///   - g: whole vectors are written past the last.
+  package static func binaryCrossEntropy(
+    classes: Int, logits x: UnsafePointer<Float>, targets: UnsafePointer<Int32>, targetCount: Int,
+    weight: Float, scale: Float, gradient g: UnsafeMutablePointer<Float>
+  ) -> Double {
+    let one = Float8(repeating: 1), factor = Float8(repeating: weight * scale)
+    var sums = Float8()
+    var c = 0
+    while c < classes {
+      let v = x.load8(c)
+      let e = Elementary.exp(v.replacing(with: -v, where: v .> 0))
+      let share = one / (one + e)
+      var loss = v.replacing(with: 0, where: v .< 0) + Elementary.log(one + e)
+      g.store8((e * share).replacing(with: share, where: v .>= 0) * factor, c)
+      if c + 8 > classes { for lane in (classes - c)..<8 { loss[lane] = 0 } }
+      sums += loss
+      c += 8
+    }
+    var total = 0.0
+    for lane in 0..<8 { total += Double(sums[lane]) }
+    for place in 0..<targetCount {
+      total -= Double(x[Int(targets[place])])
+      g[Int(targets[place])] -= weight * scale
+    }
+    return total * Double(weight)
   }
 
   /// `(x − t)²`.

@@ -37,7 +37,17 @@ public final class Examples: Sendable {
   public struct Target: Sendable {
     let classes: AlignedMemory<Int32>?
     let numbers: FloatMemory?
+    let bags: BagColumn?
     let width: Int
+
+    private init(
+      classes: AlignedMemory<Int32>? = nil, numbers: FloatMemory? = nil, bags: BagColumn? = nil, width: Int
+    ) {
+      self.classes = classes
+      self.numbers = numbers
+      self.bags = bags
+      self.width = width
+    }
 
     /// Classes `0..<n`; −1 is missing.
     /// - Throws: `CondenseError` of kind `content` when a class is below −1.
@@ -46,7 +56,7 @@ public final class Examples: Sendable {
         throw CondenseError(
           .content, "class \(classes[place]) at place \(place); classes start at 0, and -1 is missing")
       }
-      return Target(classes: try AlignedMemory(copying: classes), numbers: nil, width: 1)
+      return Target(classes: try AlignedMemory(copying: classes), width: 1)
     }
 
     /// Rows of `width` numbers; NaN is missing.
@@ -55,10 +65,15 @@ public final class Examples: Sendable {
       guard width > 0, numbers.count % width == 0 else {
         throw CondenseError(.content, "\(numbers.count) targets do not make whole rows of \(width)")
       }
-      return Target(classes: nil, numbers: try FloatMemory(copying: numbers), width: width)
+      return Target(numbers: try FloatMemory(copying: numbers), width: width)
     }
 
-    var count: Int { classes?.count ?? (numbers?.count ?? 0) / width }
+    /// Several classes at once. Under softmax cross-entropy each is a target, with its weight or 1, and an
+    /// empty bag is missing; under binary cross-entropy classes in the bag are 1 and all others 0, and the loss
+    /// is their sum, a mean over examples.
+    public static func classes(_ bags: BagColumn) -> Target { Target(bags: bags, width: 1) }
+
+    var count: Int { classes?.count ?? bags?.count ?? (numbers?.count ?? 0) / width }
   }
 
   /// Examples.
@@ -117,7 +132,13 @@ public final class Examples: Sendable {
         throw CondenseError(.content, "the examples lack the target '\(output.name)'")
       }
       let width = plan.nodes[output.node].output.size
-      if output.loss == .softmaxCrossEntropy {
+      if let bags = target.bags, output.loss != .squaredError {
+        guard bags.vocabularySize <= width else {
+          throw CondenseError(
+            .content,
+            "the target '\(output.name)' has \(bags.vocabularySize) classes; the output has \(width)")
+        }
+      } else if output.loss == .softmaxCrossEntropy {
         guard let classes = target.classes else {
           throw CondenseError(.content, "the target '\(output.name)' has to be classes")
         }

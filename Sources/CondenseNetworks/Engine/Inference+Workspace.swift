@@ -55,7 +55,7 @@ extension Inference {
     try Workspace(self, rows: min(max(rows, 1), Self.tileRows))
   }
 
-  /// Runs the example whose inputs were set in a workspace, and writes the network's first output: the same
+  /// Runs the example whose inputs were set in a workspace, and writes the network's prediction: the same
   /// bits as among a million rows.
   ///
   /// - Throws: `CondenseError` when an input was not set, the workspace belongs to another model, or `output`
@@ -64,7 +64,7 @@ extension Inference {
     guard workspace.parameters === parameters else {
       throw CondenseError(.usage, "this workspace was made for another model; makeWorkspace() of this one")
     }
-    let node = plan.network.outputs[0].node
+    let node = plan.network.prediction
     let size = plan.nodes[node].output.size
     guard output.count == size else {
       throw CondenseError(.usage, "\(output.count) places for an output of \(size) numbers")

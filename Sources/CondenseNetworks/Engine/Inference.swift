@@ -55,12 +55,12 @@ public struct Inference: Sendable {
     return result
   }
 
-  /// The first output of the network for all examples, `rows × size`, on several threads.
+  /// The prediction of the network for all examples, `rows × size`, on several threads.
   ///
   /// - Throws: `CondenseError` when the examples do not fit.
   public func outputs(_ examples: Examples, threads: Int = 1) throws -> [Float] {
     try examples.check(against: plan, needsTargets: false)
-    let node = plan.network.outputs[0].node
+    let node = plan.network.prediction
     let size = plan.nodes[node].output.size
     var result = [Float](repeating: 0, count: examples.count * size)
     let threads = min(max(threads, 1), max(1, examples.count / Self.chunk))

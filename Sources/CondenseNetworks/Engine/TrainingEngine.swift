@@ -110,8 +110,8 @@ package final class TrainingEngine {
     workers = try (0..<threads).map { _ in try TileMemory(plan, tileRows: tile, batch: batch) }
     places = NodePlaces(plan.nodes)
     cuts = plan.coupled
-    layers = plan.network.nodes.map {
-      if case .layer(let layer, _) = $0.content { layer } else { nil }
+    layers = zip(plan.network.nodes, plan.isTrained).map { node, isTrained in
+      if isTrained, case .layer(let layer, _) = node.content { layer } else { nil }
     }
 
     var blocks: [ProductBlock] = []
@@ -456,6 +456,14 @@ package final class TrainingEngine {
         let weight = Double(examples.weights?.base[row] ?? 1)
         if let classes = target.classes {
           if classes.base[row] >= 0 { sum += weight }
+        } else if let bags = target.bags {
+          if output.loss == .binaryCrossEntropy {
+            sum += weight
+            continue
+          }
+          for place in Int(bags.offsets.base[row])..<Int(bags.offsets.base[row + 1]) {
+            sum += weight * Double(bags.weights?.base[place] ?? 1)
+          }
         } else if let numbers = target.numbers {
           for column in 0..<target.width where !numbers.base[row * target.width + column].isNaN {
             sum += weight
@@ -484,6 +492,22 @@ package final class TrainingEngine {
         losses.base[place] = LossKernels.softmaxCrossEntropy(
           rows: frame.rows, classes: width, logits: x.start, stride: x.stride, targets: classTargets,
           weights: weights, scale: scales[index], gradients: dx.start, gradientStride: dx.stride)
+      } else if let bags = target.bags {
+        var loss = 0.0
+        for row in 0..<frame.rows {
+          let ends = bags.offsets.base + selection[frame.firstRow + row], first = Int(ends[0])
+          if output.loss == .binaryCrossEntropy {
+            loss += LossKernels.binaryCrossEntropy(
+              classes: width, logits: x[row], targets: bags.ids.base + first,
+              targetCount: Int(ends[1]) - first, weight: weights[row], scale: scales[index], gradient: dx[row])
+            continue
+          }
+          loss += LossKernels.softmaxCrossEntropy(
+            classes: width, logits: x[row], targets: bags.ids.base + first,
+            targetCount: Int(ends[1]) - first, targetWeights: bags.weights.map { $0.base + first },
+            weight: weights[row], scale: scales[index], gradient: dx[row])
+        }
+        losses.base[place] = loss
       } else if let numbers = target.numbers {
         for row in 0..<frame.rows {
           (targets + row * width).update(

@@ -31,7 +31,7 @@ extension NeuralNetwork {
   public init(_ build: (inout NetworkBuilder) throws -> Void) throws {
     var builder = NetworkBuilder()
     try build(&builder)
-    try self.init(nodes: builder.nodes, outputs: builder.outputs)
+    try self.init(nodes: builder.nodes, outputs: builder.outputs, prediction: builder.prediction)
     _ = try NetworkPlan(self)
   }
 }
@@ -41,6 +41,7 @@ extension NeuralNetwork {
 public struct NetworkBuilder {
   var nodes: [NeuralNetwork.Node] = []
   var outputs: [NeuralNetwork.Output] = []
+  var prediction: Int?
   private var counts: [String: Int] = [:]
 
   // MARK: inputs
@@ -66,22 +67,26 @@ public struct NetworkBuilder {
   ///
   /// - Parameter table: a name under which several inputs of one vocabulary share the vectors.
   public mutating func embedding(
-    _ input: IdInput, dimension: Int, table: String? = nil, name: String? = nil
+    _ input: IdInput, dimension: Int, table: String? = nil, initialBound: Float? = nil, penalty: Float = 0,
+    name: String? = nil
   ) -> NetworkValue {
     layer(
-      Embedding(dimension: dimension, table: table ?? nodes[input.node].name), [input.node],
+      Embedding(
+        dimension: dimension, table: table ?? nodes[input.node].name, initialBound: initialBound,
+        penalty: penalty),
+      [input.node],
       name: name ?? "\(nodes[input.node].name).embedding")
   }
 
   /// The pooled vectors of a bag.
   public mutating func embedding(
     _ input: BagInput, dimension: Int, pooling: Embedding.Pooling = .mean, table: String? = nil,
-    initialBound: Float? = nil, name: String? = nil
+    initialBound: Float? = nil, penalty: Float = 0, name: String? = nil
   ) -> NetworkValue {
     layer(
       Embedding(
         dimension: dimension, table: table ?? nodes[input.node].name, pooling: pooling,
-        initialBound: initialBound),
+        initialBound: initialBound, penalty: penalty),
       [input.node], name: name ?? "\(nodes[input.node].name).embedding")
   }
 
@@ -103,9 +108,21 @@ public struct NetworkBuilder {
     layer(Concatenation(), inputs.map(\.node), name: name)
   }
 
+  /// Sums of products: how well a vector fits each of some others.
+  public mutating func dot(
+    _ vector: NetworkValue, _ others: NetworkValue, name: String? = nil
+  ) -> NetworkValue {
+    layer(DotProduct(), [vector.node, others.node], name: name)
+  }
+
   /// Values of one shape, added up.
   public mutating func add(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
     layer(Addition(), inputs.map(\.node), name: name)
+  }
+
+  /// The mean of values of one shape.
+  public mutating func average(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
+    layer(Addition(takesMean: true), inputs.map(\.node), name: name)
   }
 
   /// Numbers set to 0 at random while training.
@@ -141,12 +158,16 @@ public struct NetworkBuilder {
 
   // MARK: outputs
 
-  /// Takes a loss of a value; several outputs add up with their weights.
+  /// Takes a loss of a value; several outputs add up with their weights. Those of one name learn one target.
   public mutating func output(
     _ value: NetworkValue, loss: Loss, name: String = "target", weight: Float = 1
   ) {
     outputs.append(.init(node: value.node, name: name, loss: loss, weight: weight))
   }
+
+  /// Says which value is the prediction, where it is not that of the first output: the mean of several, say.
+  /// What only leads there is left out while training.
+  public mutating func predict(_ value: NetworkValue) { prediction = value.node }
 
   // MARK: names
 

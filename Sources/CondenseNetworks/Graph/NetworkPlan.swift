@@ -33,6 +33,8 @@ public struct NetworkPlan: Sendable {
   package let places: [Place]
   package let roots: [Root]
   package let needsGradient: [Bool]
+  /// Nodes that lead to a loss; the others lead to the prediction alone and rest while training.
+  package let isTrained: [Bool]
   package let slotSizes: [Int]
   package let statistics: [Int]
 
@@ -103,7 +105,14 @@ public struct NetworkPlan: Sendable {
       }
     }
 
-    try Self.orderGradients(&nodes, network)
+    isTrained = try Self.orderGradients(&nodes, network)
+    for node in nodes where !isTrained[node.index] {
+      if let parameter = node.parameterPlans.first(where: \.isTrained) {
+        throw CondenseError(
+          .content, "'\(parameter.name)' would never learn: node '\(node.name)' leads to no loss")
+      }
+      needsGradient[node.index] = false
+    }
 
     self.network = network
     self.parameters = parameters
@@ -117,8 +126,11 @@ public struct NetworkPlan: Sendable {
       writesOnlyItsColumns: writesOnlyItsColumns, keepsAll: statistics.contains { $0 > 0 })
   }
 
-  /// Finds out who writes each gradient first, and refuses nodes whose value reaches no loss.
-  private static func orderGradients(_ nodes: inout [NodePlace], _ network: NeuralNetwork) throws {
+  /// Finds out who writes each gradient first and which nodes lead to a loss; refuses those that lead neither
+  /// there nor to the prediction.
+  private static func orderGradients(
+    _ nodes: inout [NodePlace], _ network: NeuralNetwork
+  ) throws -> [Bool] {
     var isStarted = [Bool](repeating: false, count: nodes.count)
     for output in network.outputs {
       guard !isStarted[output.node] else {
@@ -127,7 +139,13 @@ public struct NetworkPlan: Sendable {
       }
       isStarted[output.node] = true
     }
+    var isPredicted = [Bool](repeating: false, count: nodes.count)
+    isPredicted[network.prediction] = true
     for index in nodes.indices.reversed() {
+      if !isStarted[index], isPredicted[index] {
+        for source in nodes[index].inputs { isPredicted[source] = true }
+        continue
+      }
       guard isStarted[index] else {
         throw CondenseError(.content, "node '\(nodes[index].name)' leads to no output; leave it out")
       }
@@ -136,6 +154,7 @@ public struct NetworkPlan: Sendable {
         isStarted[source] = true
       }
     }
+    return isStarted
   }
 
   /// Gives each value its memory; what only a concatenation reads is written in the concatenation's columns.
@@ -146,6 +165,7 @@ public struct NetworkPlan: Sendable {
     var consumers = [Int](repeating: 0, count: nodes.count)
     for node in nodes { for input in node.inputs { consumers[input] += 1 } }
     for output in network.outputs { consumers[output.node] += 1 }
+    consumers[network.prediction] += 1
     var places = [Place?](repeating: nil, count: nodes.count)
     var roots: [Root] = []
     // Backwards, so that a concatenation has its place before its inputs ask for theirs.

@@ -49,10 +49,12 @@ public struct NeuralNetwork: Sendable {
   public let nodes: [Node]
   /// At least one.
   public let outputs: [Output]
+  /// The node whose value is the network's prediction: that of the first output, unless another was named.
+  public let prediction: Int
 
   /// Checks names, order, inputs and outputs; shapes of layers are checked by `NetworkPlan`.
   /// - Throws: `CondenseError` of kind `content`.
-  public init(nodes: [Node], outputs: [Output]) throws {
+  public init(nodes: [Node], outputs: [Output], prediction: Int? = nil) throws {
     var names = Set<String>()
     for (place, node) in nodes.enumerated() {
       guard names.insert(node.name).inserted else {
@@ -71,8 +73,13 @@ public struct NeuralNetwork: Sendable {
     if let bad = outputs.first(where: { !nodes.indices.contains($0.node) }) {
       throw CondenseError(.content, "output '\(bad.name)' stands at node \(bad.node), which is not there")
     }
+    let prediction = prediction ?? outputs[0].node
+    guard nodes.indices.contains(prediction) else {
+      throw CondenseError(.content, "the prediction stands at node \(prediction), which is not there")
+    }
     self.nodes = nodes
     self.outputs = outputs
+    self.prediction = prediction
   }
 
   /// The place of a node by name.

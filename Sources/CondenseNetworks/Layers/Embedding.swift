@@ -31,15 +31,20 @@ public struct Embedding: Layer {
   public var pooling: Pooling
   /// Rows start even within ± this; nil for the default of `plan`.
   public var initialBound: Float?
+  /// λ of a penalty λ/2 · |y|² on each example's vectors, a mean over the batch: rows are drawn to zero as often
+  /// as they are read. It is no part of the loss that is reported.
+  public var penalty: Float
 
   /// An embedding of `dimension` numbers for each id.
   public init(
-    dimension: Int, table: String? = nil, pooling: Pooling = .mean, initialBound: Float? = nil
+    dimension: Int, table: String? = nil, pooling: Pooling = .mean, initialBound: Float? = nil,
+    penalty: Float = 0
   ) {
     self.dimension = dimension
     self.table = table
     self.pooling = pooling
     self.initialBound = initialBound
+    self.penalty = penalty
   }
 
   /// Rows start even within ±√(3 / dimension)/4, so that a vector has about a quarter of unit length.
@@ -90,8 +95,14 @@ public struct Embedding: Layer {
     }
   }
 
-  /// Divides a mean's gradient by the size of its bag; the engine sums it by row.
+  /// Adds the penalty's gradient, and divides a mean's by the size of its bag; the engine sums it by row.
   public func backward(_ pass: LayerPass) {
+    if penalty > 0 {
+      let dy = pass.outputGradient, y = pass.output, share = penalty / Float(pass.batchRows)
+      for row in 0..<pass.rows {
+        for column in 0..<pass.outputShape.size { dy[row][column] += share * y[row][column] }
+      }
+    }
     guard case .bag = pass.inputShape(0), pooling == .mean else { return }
     let dy = pass.outputGradient, offsets = pass.bag(0).offsets
     for row in 0..<pass.rows {

@@ -4,6 +4,7 @@ import CondenseCore
 public struct NetworkRecord: Codable, Sendable {
   private var nodes: [NodeRecord]
   private var outputs: [NeuralNetwork.Output]
+  private var prediction: Int?
 
   /// The record of a network.
   public init(_ network: NeuralNetwork) {
@@ -14,12 +15,13 @@ public struct NetworkRecord: Codable, Sendable {
       }
     }
     outputs = network.outputs
+    prediction = network.prediction
   }
 
   /// Rebuilds the network.
   /// - Throws: `CondenseError` of kind `content` when it is not sound.
   public func network() throws -> NeuralNetwork {
-    try NeuralNetwork(nodes: nodes.map { try $0.node() }, outputs: outputs)
+    try NeuralNetwork(nodes: nodes.map { try $0.node() }, outputs: outputs, prediction: prediction)
   }
 
   /// For decoding layers of your own: a `LayerRegistry`.
