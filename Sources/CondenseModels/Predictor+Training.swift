@@ -1,12 +1,5 @@
 import CondenseCore
 import CondenseData
-import CondenseNetworks
-import Synchronization
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#endif
-import Foundation
 
 extension Predictor {
   /// Trains a model of one column on the rows of a table.
@@ -20,20 +13,8 @@ extension Predictor {
     var options = TrainingOptions()
     configure(&options)
     let chosen = options
-    let cancelled = Flag()
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread {
-          continuation.resume(
-            with: Result {
-              try train(on: table, predicting: target, chosen, isCancelled: { cancelled.isSet })
-            })
-        }
-        thread.stackSize = 8 << 20
-        thread.start()
-      }
-    } onCancel: {
-      cancelled.set()
+    return try await TrainingThread.run { isCancelled in
+      try train(on: table, predicting: target, chosen, isCancelled: isCancelled)
     }
   }
 
@@ -45,11 +26,5 @@ extension Predictor {
     isCancelled: @escaping @Sendable () -> Bool
   ) throws -> Predictor {
     try TableTraining(table, target: target, options, isCancelled: isCancelled).run()
-  }
-
-  private final class Flag: Sendable {
-    private let value = Atomic<Bool>(false)
-    var isSet: Bool { value.load(ordering: .relaxed) }
-    func set() { value.store(true, ordering: .relaxed) }
   }
 }

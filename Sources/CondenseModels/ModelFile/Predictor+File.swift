@@ -28,43 +28,16 @@ extension Predictor {
   /// - Throws: `CondenseError`: `cannotCreate`, or `readOrWrite` midway, with nothing left behind.
   public func write(toFile path: String) throws {
     var file = Safetensors()
-    for (index, plan) in parameters.plans.enumerated() {
-      file.add(plan.name, .float32, shape: [plan.rows, plan.columns], parameters.values(at: index))
-    }
-    var vocabularies: [String: Vocabulary] = [:]
-    for (name, vocabulary) in encoder.vocabularies { vocabularies[name] = vocabulary }
-    for (name, vocabulary) in vocabularies {
+    file.add(parameters)
+    for (name, vocabulary) in encoder.vocabularies {
       let rows =
         parameters.index(of: "embedding.\(name)").map { parameters.plans[$0].rows } ?? vocabulary.size
-      let end = Int64(vocabulary.bytes.count)
-      // Rows of n-grams have no value, and there may be millions.
-      let isText = !vocabulary.documents.isEmpty
-      let tail = [Int64](repeating: end, count: isText ? 0 : rows - vocabulary.size)
-      file.add(
-        "vocabulary.\(name)", .uint8, shape: [vocabulary.bytes.count], vocabulary.bytes)
-      file.add(
-        "vocabulary.\(name).offsets", .int64, shape: [vocabulary.size + tail.count + 1],
-        [0] + vocabulary.offsets + tail)
-      file.add(
-        "vocabulary.\(name).counts", .int64, shape: [vocabulary.size], vocabulary.counts)
-      if isText {
-        let nGrams = vocabulary.nGrams.bytes
-        file.add("vocabulary.\(name).ngrams", .uint8, shape: [nGrams.count], nGrams)
-        file.add(
-          "vocabulary.\(name).documents", .int64, shape: [vocabulary.documents.count], vocabulary.documents)
-      }
+      file.add(vocabulary, named: name, rows: rows)
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let record = ModelRecord(
-      network: NetworkRecord(plan.network), schema: schema, reading: reading, encoders: self.encoder.encoders,
-      scale: scale,
-      classShares: classShares, report: report)
-    file.metadata = [
-      "format_version": String(Version.format), "oldest_reader": String(Version.oldestReader),
-      "written_by": "condense \(Version.current)",
-      "condense": String(decoding: try encoder.encode(record), as: UTF8.self),
-    ]
+    try file.describe(
+      ModelRecord(
+        network: NetworkRecord(plan.network), schema: schema, reading: reading, encoders: encoder.encoders,
+        scale: scale, classShares: classShares, report: report))
     try file.write(to: path)
   }
 
@@ -73,16 +46,10 @@ extension Predictor {
   /// - Throws: `CondenseError`: `input` when it cannot be read, `content` when it is not a sound model.
   public init(contentsOfFile path: String) throws {
     let file = try Safetensors(contentsOfFile: path)
-    guard let oldest = file.metadata["oldest_reader"].flatMap({ Int($0) }),
-      let text = file.metadata["condense"]
-    else {
-      throw CondenseError(.content, "\(path) is a safetensors file, but not a model of Condense")
-    }
-    guard oldest <= Version.format else {
+    let text = try file.description(in: path)
+    guard !file.isRecommender else {
       throw CondenseError(
-        .content,
-        "\(path) was written by \(file.metadata["written_by"] ?? "a later version") in a newer format; this is"
-          + " condense \(Version.current): install a later one")
+        .content, "\(path) recommends and predicts no column; condense recommend and evaluate take it")
     }
     do {
       try self.init(file, JSONDecoder().decode(ModelRecord.self, from: Data(text.utf8)))
@@ -96,23 +63,9 @@ extension Predictor {
 
   private init(_ file: Safetensors, _ record: ModelRecord) throws {
     let plan = try NetworkPlan(record.network.network())
-    for parameter in plan.parameters {
-      guard let shape = file.tensors[parameter.name]?.shape, shape == [parameter.rows, parameter.columns]
-      else {
-        throw CondenseError(.content, "the tensor '\(parameter.name)' is missing or has another shape")
-      }
-    }
-    let parameters = try Parameters(empty: plan)
-    for parameter in plan.parameters {
-      try parameters.set(
-        file.elements(parameter.name, .float32, as: Float.self), for: parameter.name)
-    }
-    parameters.freeze()
+    let parameters = try file.parameters(of: plan)
     var vocabularies: [String: Vocabulary] = [:]
-    for name in file.tensors.keys.sorted() where name.hasPrefix("vocabulary.") && name.hasSuffix(".counts") {
-      let stem = name.dropLast(".counts".count)
-      vocabularies[String(stem.dropFirst("vocabulary.".count))] = try Self.vocabulary(file, String(stem))
-    }
+    for name in file.vocabularyNames { vocabularies[name] = try file.vocabulary(named: name) }
     let encoder = try TableEncoder(encoders: record.encoders, vocabularies: vocabularies)
     try Self.check(plan, encoder.features)
     try Self.check(plan, record)
@@ -147,8 +100,8 @@ extension Predictor {
 
   /// What comes out of the network is what the schema predicts.
   private static func check(_ plan: NetworkPlan, _ record: ModelRecord) throws {
-    let output = plan.network.outputs[0], classes = record.schema.classes
-    let size = plan.nodes[output.node].output.size
+    let classes = record.schema.classes
+    let size = plan.nodes[plan.network.prediction].output.size
     let isSound =
       switch record.schema.task {
       case .classes:
@@ -162,23 +115,6 @@ extension Predictor {
       throw CondenseError(
         .content, "its network gives \(size) numbers, which do not fit the target '\(record.schema.target)'")
     }
-  }
-
-  private static func vocabulary(_ file: Safetensors, _ stem: String) throws -> Vocabulary {
-    let bytes = try file.elements(stem, .uint8, as: UInt8.self)
-    let offsets = try file.elements("\(stem).offsets", .int64, as: Int64.self)
-    let counts = try file.elements("\(stem).counts", .int64, as: Int64.self)
-    guard offsets.count > counts.count, !counts.isEmpty, offsets.first == 0,
-      offsets.last == Int64(bytes.count), zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 })
-    else { throw CondenseError(.content, "the offsets of '\(stem)' make no sense") }
-    let values = (1..<counts.count).map { Array(bytes[Int(offsets[$0])..<Int(offsets[$0 + 1])]) }
-    guard file.tensors["\(stem).documents"] != nil else {
-      return try Vocabulary(values: values, counts: counts)
-    }
-    return try Vocabulary(
-      values: values, counts: counts,
-      documents: file.elements("\(stem).documents", .int64, as: Int64.self),
-      nGrams: NGramRows(bytes: file.elements("\(stem).ngrams", .uint8, as: UInt8.self)))
   }
 
   /// Whether a file is a model of ours, by its header: what may be replaced without asking.

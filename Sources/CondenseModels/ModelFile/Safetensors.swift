@@ -18,12 +18,13 @@ package struct Safetensors {
   package enum Kind: String, Codable, Sendable {
     case float32 = "F32"
     case float64 = "F64"
+    case int32 = "I32"
     case int64 = "I64"
     case uint8 = "U8"
 
     var bytes: Int {
       switch self {
-      case .float32: 4
+      case .float32, .int32: 4
       case .float64, .int64: 8
       case .uint8: 1
       }
@@ -92,7 +93,7 @@ package struct Safetensors {
     try open(0, [])
   }
 
-  private static func json(_ value: some Encodable) throws -> String {
+  static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)

@@ -13,6 +13,8 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   var activation: Activation
   /// Dropout after each hidden layer.
   var dropout: Float
+  /// Stacks of hidden layers over the same inputs; each learns by itself, and their mean predicts.
+  var members: Int
   /// Numbers of a vector, as a multiple of the fourth root of the vocabulary, and the most of them.
   var dimensionFactor: Double
   var largestDimension: Int
@@ -29,6 +31,7 @@ struct NetworkDesign: Codable, Sendable, Equatable {
     rate = 2e-3
     embeddingRate = 2e-3
     largestDimension = 32
+    members = rows < 20_000 ? 8 : 1
     if rows < 2_000 {
       (hidden, activation, dropout, dimensionFactor) = ([32], .relu, 0.1, 2)
       (batchSize, epochs, patience) = (32, 100, 5)
@@ -91,15 +94,23 @@ struct NetworkDesign: Codable, Sendable, Equatable {
           joined.append(n.numbers(feature.name, width: width))
         }
       }
-      if !joined.isEmpty {
-        var value = n.concatenate(joined, name: "joined")
+      if joined.isEmpty {
+        n.output(direct.count == 1 ? direct[0] : n.add(direct, name: "sum"), loss: loss)
+        return
+      }
+      let all = n.concatenate(joined, name: "joined")
+      let answers = (0..<members).map { member in
+        var value = all
         for units in hidden {
           value = n.dense(value, units: units, activation: activation)
           if dropout > 0 { value = n.dropout(value, rate: dropout) }
         }
-        direct.append(n.dense(value, units: outputs, name: "output"))
+        let suffix = members > 1 ? "\(member + 1)" : ""
+        let answer = n.dense(value, units: outputs, name: "output\(suffix)")
+        return direct.isEmpty ? answer : n.add(direct + [answer], name: "sum\(suffix)")
       }
-      n.output(direct.count == 1 ? direct[0] : n.add(direct, name: "sum"), loss: loss)
+      for answer in answers { n.output(answer, loss: loss, weight: 1 / Float(members)) }
+      if members > 1 { n.predict(n.average(answers, name: "mean")) }
     }
   }
 

@@ -93,7 +93,7 @@ struct TableTraining {
     var restarts = 0
     while true {
       let run = TrainingRun(
-        network: network, training: training, validation: validation, batchSize: batchSize,
+        network: network, training: { _ in training }, trainingCount: training.count, validation: validation, batchSize: batchSize,
         epochs: epochs, patience: design.patience, rate: rate,
         embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: .adam(),
         embeddingOptimizer: .lazyAdam(), seed: options.seed,

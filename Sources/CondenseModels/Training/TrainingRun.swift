@@ -4,10 +4,16 @@ import CondenseNetworks
 /// One run of training over encoded examples: shuffles, steps, validates after every epoch, keeps the best.
 struct TrainingRun {
   let network: NeuralNetwork
-  let training: Examples
+  /// Changes what the network starts from, nil for nothing.
+  var prepare: ((Parameters) throws -> Void)?
+  /// The examples of an epoch, counted from 1: as many as in every other.
+  let training: (_ epoch: Int) throws -> Examples
+  let trainingCount: Int
   let validation: Examples
   let batchSize: Int
   let epochs: Int
+  /// The epoch to end with, whatever its loss, nil for the best: to learn from all rows what was chosen on some.
+  var lastEpoch: Int?
   /// Epochs without a better validation loss before the run stops.
   let patience: Int
   let rate: Float
@@ -41,7 +47,8 @@ struct TrainingRun {
       network, optimizer: optimizer, embeddingOptimizer: embeddingOptimizer, learningRate: rate,
       embeddingLearningRate: embeddingRate, batchSize: batchSize, seed: seed, threads: threads)
     var plan = StepPlan(
-      rows: training.count, batchSize: batchSize, epochs: epochs, steps: steps)
+      rows: trainingCount, batchSize: batchSize, epochs: epochs, steps: steps)
+    try prepare?(trainer.parameters)
     let inference = try Inference(trainer.plan, parameters: trainer.parameters)
     let best = try trainer.parameters.copy()
     var bestReport: EpochReport?
@@ -52,8 +59,9 @@ struct TrainingRun {
     var epoch = 0
     var validationSeconds = 0.0
 
-    while step < plan.steps, worse < patience, !cancelled {
+    while step < plan.steps, worse < patience, !cancelled, epoch != lastEpoch {
       epoch += 1
+      let training = try training(epoch)
       let order = shuffles.permutation(count: training.count, round: UInt64(epoch))
       let first = step
       var loss = 0.0, rows = 0
@@ -96,7 +104,7 @@ struct TrainingRun {
         epoch: epoch, steps: step, trainingLoss: loss / Double(max(rows, 1)),
         validationLoss: validationLoss, validation: metric)
       curve.append(report)
-      if validationLoss < bestReport?.validationLoss ?? .infinity {
+      if lastEpoch != nil || validationLoss < bestReport?.validationLoss ?? .infinity {
         bestReport = report
         best.update(from: trainer.parameters)
         worse = 0
