@@ -20,6 +20,11 @@ package enum DoctorCommand {
     ]
     if let path = arguments.operand("MODEL") {
       do {
+        if Recommender.isRecommender(atFile: path) {
+          _ = try Recommender(contentsOfFile: path)
+          checks.append(Check("model", "\(path) is whole: checksums, shapes, description", true))
+          return try finish(checks, &invocation)
+        }
         let model = try Predictor(contentsOfFile: path)
         checks.append(Check("model", "\(path) is whole: checksums, shapes, description", true))
         let health = ModelHealth(model)
@@ -30,7 +35,11 @@ package enum DoctorCommand {
         checks.append(Check("model", error.message, false))
       }
     }
-    if arguments.flag("json") {
+    return try finish(checks, &invocation)
+  }
+
+  private static func finish(_ checks: [Check], _ invocation: inout Invocation) throws -> Outcome {
+    if invocation.arguments.flag("json") {
       invocation.output.line(try JSONText.line(checks))
     } else {
       var table = TextTable(["check", "", "found"])

@@ -21,10 +21,13 @@ package enum EvaluateCommand {
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
+    if Recommender.isRecommender(atFile: arguments.requiredOperand("MODEL")) {
+      return try recommender(&invocation)
+    }
     let model = try ModelArgument.load(arguments)
     let required = arguments.metrics("require")
     try MetricTable.check(required, model.schema)
-    let table = try arguments.table(for: verb, like: model)
+    let table = try arguments.table(for: verb, like: model.reading)
     let evaluation = try model.evaluation(
       on: table, threads: arguments.whole("threads") ?? Processors.available)
     if table.fingerprint == model.report.dataFingerprint {
@@ -37,11 +40,41 @@ package enum EvaluateCommand {
         "\(Count.of(evaluation.skipped, "row was", "rows were")) left out: no '\(model.target)' that the model"
           + " knows, or unreadable")
     }
-    if arguments.flag("json") {
+    try write(evaluation, of: model.target, table, &invocation)
+    return MetricTable.outcome(required, evaluation, complain: progress.complain)
+  }
+
+  private static func recommender(_ invocation: inout Invocation) throws -> Outcome {
+    let arguments = invocation.arguments, progress = invocation.progress
+    let model = try Recommender(contentsOfFile: arguments.requiredOperand("MODEL"))
+    let required = arguments.metrics("require")
+    try MetricTable.check(required, Evaluation.recommenderMetricNames(hasRatings: model.hasRatings))
+    let table = try arguments.table(for: verb, like: model.reading)
+    let evaluation = try model.evaluation(
+      on: table, threads: arguments.whole("threads") ?? Processors.available)
+    for (name, share) in evaluation.unknown.sorted(by: { $0.key < $1.key }) {
+      let what =
+        name == model.roles.user
+        ? "a user who was never trained and gets the answer for newcomers"
+        : "an item that was never trained and counts as a miss"
+      progress.remark("\(name): \(NumberText.percent(share)) of the pairs have \(what)")
+    }
+    if evaluation.skipped > 0 {
+      progress.remark(
+        "\(Count.of(evaluation.skipped, "row", "rows")) left out: known to the recommender, or not whole")
+    }
+    try write(evaluation, of: model.roles.item, table, &invocation)
+    return MetricTable.outcome(required, evaluation, complain: progress.complain)
+  }
+
+  private static func write(
+    _ evaluation: Evaluation, of target: String, _ table: Table, _ invocation: inout Invocation
+  ) throws {
+    if invocation.arguments.flag("json") {
       invocation.output.line(try JSONText.line(EvaluationRecord(evaluation)))
     } else {
       invocation.output.line(
-        "\(model.target) on \(NumberText.grouped(evaluation.rows)) rows of \(table.name);"
+        "\(target) on \(NumberText.grouped(evaluation.rows)) rows of \(table.name);"
           + " without a model: \(evaluation.baselineName)")
       invocation.output.write(MetricTable.text([("value", evaluation)]))
       if let confusion = MetricTable.confusion(evaluation) {
@@ -49,7 +82,6 @@ package enum EvaluateCommand {
         invocation.output.write(confusion)
       }
     }
-    return MetricTable.outcome(required, evaluation, complain: progress.complain)
   }
 }
 

@@ -9,6 +9,9 @@ package enum JSONText {
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
+  /// A string of JSON.
+  package static func quoted(_ text: String) -> String { (try? line(text)) ?? "\"\"" }
+
   /// Metrics as an object.
   package static func object(_ metrics: [Metric]) -> [String: Double] {
     Dictionary(metrics.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })

@@ -42,12 +42,17 @@ package enum MetricTable {
 
   /// Refuses a required metric that the kind of target does not have, before any work.
   package static func check(_ required: [Pair<Double>], _ schema: Schema) throws {
-    let names = Evaluation.metricNames(of: schema)
+    try check(required, Evaluation.metricNames(of: schema), of: "the target '\(schema.target)'")
+  }
+
+  /// Refuses a required metric that is not among some.
+  package static func check(
+    _ required: [Pair<Double>], _ names: [String], of subject: String = "a recommender"
+  ) throws {
     if let bad = required.first(where: { !names.contains($0.name) }) {
       throw CondenseError(
         .usage,
-        "--require: there is no \(bad.name) for the target '\(schema.target)'; it has"
-          + " \(names.joined(separator: ", "))")
+        "--require: there is no \(bad.name) for \(subject); it has \(names.joined(separator: ", "))")
     }
   }
 }

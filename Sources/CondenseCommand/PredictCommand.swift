@@ -39,7 +39,7 @@ package enum PredictCommand {
         inputs: [arguments.requiredOperand("DATA"), arguments.requiredOperand("MODEL")],
         isOurs: PredictionText.isOurs)
     }
-    let table = try arguments.table(for: verb, like: model)
+    let table = try arguments.table(for: verb, like: model.reading)
     let kept = try keptColumns(arguments, table)
     let predictions = try model.predictions(
       for: table, threads: arguments.whole("threads") ?? Processors.available)

@@ -83,45 +83,28 @@ package struct PredictionText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  private mutating func writeLine(_ cells: [String]) {
-    for (place, cell) in cells.enumerated() {
-      if place > 0 { bytes.append(UInt8(ascii: ",")) }
-      let quoted = cell.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-      if quoted {
-        bytes.append(0x22)
-        for byte in cell.utf8 { bytes += byte == 0x22 ? [0x22, 0x22] : [byte] }
-        bytes.append(0x22)
-      } else {
-        bytes += cell.utf8
-      }
-    }
-    bytes.append(0x0A)
-  }
+  private mutating func writeLine(_ cells: [String]) { bytes += CSVText.line(cells) }
 
   // MARK: JSON
 
   private mutating func writeObject(_ prediction: Prediction, _ kept: [Column], _ row: Int, _ top: Int?) {
     var parts = kept.map { column in
       let value = column.text(row)
-      return (column.name, value.map { column.isNumeric ? $0 : Self.quoted($0) } ?? "null")
+      return (column.name, value.map { column.isNumeric ? $0 : JSONText.quoted($0) } ?? "null")
     }
     if let number = prediction.number {
       parts.append(("prediction", NumberText.shortest(number)))
     } else {
       let shown = top.map { Self.ranked(prediction, $0) } ?? prediction.probabilities
-      parts.append(("prediction", Self.quoted(prediction.label ?? "")))
+      parts.append(("prediction", JSONText.quoted(prediction.label ?? "")))
       parts.append(
         (
           "probabilities",
-          "{" + shown.map { "\(Self.quoted($0.label)):\(Self.text($0.probability))" }.joined(separator: ",")
+          "{" + shown.map { "\(JSONText.quoted($0.label)):\(Self.text($0.probability))" }.joined(separator: ",")
             + "}"
         ))
     }
-    parts.append(("unknown", "[" + prediction.unknown.map(Self.quoted).joined(separator: ",") + "]"))
-    bytes += ("{" + parts.map { "\(Self.quoted($0.0)):\($0.1)" }.joined(separator: ",") + "}\n").utf8
-  }
-
-  private static func quoted(_ text: String) -> String {
-    (try? JSONText.line(text)) ?? "\"\""
+    parts.append(("unknown", "[" + prediction.unknown.map(JSONText.quoted).joined(separator: ",") + "]"))
+    bytes += ("{" + parts.map { "\(JSONText.quoted($0.0)):\($0.1)" }.joined(separator: ",") + "}\n").utf8
   }
 }

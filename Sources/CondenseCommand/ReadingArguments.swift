@@ -1,9 +1,9 @@
 import Condense
 
 extension Arguments {
-  /// How to read the table: as a model says, or as those of the options say that the verb has.
-  package func readingOptions(for verb: Verb, like model: Predictor? = nil) -> ReadingOptions {
-    var options = model?.reading ?? ReadingOptions()
+  /// How to read the table: as a model was trained, or as those of the options say that the verb has.
+  package func readingOptions(for verb: Verb, like reading: ReadingOptions? = nil) -> ReadingOptions {
+    var options = reading ?? ReadingOptions()
     func has(_ name: String) -> Bool { verb.option(name) != nil }
     if has("decimal-comma") { options.decimalComma = flag("decimal-comma") }
     if has("no-header") { options.hasHeader = !flag("no-header") }
@@ -13,8 +13,8 @@ extension Arguments {
   }
 
   /// Reads the table named by the operand DATA; `-` is standard input.
-  package func table(for verb: Verb, like model: Predictor? = nil) throws -> Table {
-    let path = requiredOperand("DATA"), options = readingOptions(for: verb, like: model)
+  package func table(for verb: Verb, like reading: ReadingOptions? = nil) throws -> Table {
+    let path = requiredOperand("DATA"), options = readingOptions(for: verb, like: reading)
     return try path == "-"
       ? Table(standardInput: options) : Table(contentsOfFile: path, options: options)
   }

@@ -18,6 +18,13 @@ package enum TrainCommand {
       Option(
         "order-by", .text, "COL", in: .task,
         "Rows have an order, as in time: the last part is held out for validation."),
+      Option(
+        "recommend", in: .task, excludes: ["predict", "task", "weight", "class-weights", "schema", "as", "share"],
+        "Learn which items fit which users: needs --user and --item."),
+      Option("user", .text, "COL", in: .task, "The column of users."),
+      Option("item", .text, "COL", in: .task, "The column of items; every row is a liking."),
+      Option("rating", .text, "COL", in: .task, "The column of ratings, learned beside the ranking."),
+      Option("no-history", in: .result, "Do not keep in the model what its users chose."),
       Option("weight", .text, "COL", in: .task, "How much each row counts."),
       Option(
         "class-weights", .choice(["balanced"]), "balanced", in: .task,
@@ -52,10 +59,15 @@ package enum TrainCommand {
       Example(
         "condense train sales.csv --predict sold --order-by date --as zip=category",
         "Foretell: validate on the last rows in time, read zip codes as words"),
+      Example(
+        "condense train ratings.csv --recommend --user userId --item movieId --rating rating",
+        "Recommend: which films fit whom, and how they would be rated"),
     ],
     needsOutputForStandardInput: true)
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
+    try RecommenderRun.check(invocation.arguments)
+    if invocation.arguments.flag("recommend") { return try RecommenderRun.run(&invocation) }
     let clock = ContinuousClock.now
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
@@ -70,14 +82,7 @@ package enum TrainCommand {
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
       inputs: [data] + [arguments.text("schema")].compactMap(\.self), isOurs: Predictor.isModel)
-    let table = try arguments.table(for: verb)
-    if table.skippedRows > 0 {
-      progress.remark("\(Count.of(table.skippedRows, "bad row", "bad rows")) of \(table.name) left out")
-    }
-    progress.remark(
-      "read \(table.name): \(Count.of(table.rowCount, "row", "rows")), "
-        + "\(Count.of(table.columns.count, "column", "columns")),"
-        + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
+    let table = try readTable(&invocation, since: clock)
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
     var options = TrainingOptions()
     configure(&options, arguments, schema, elapsed: elapsed)
@@ -105,6 +110,22 @@ package enum TrainCommand {
     try report(&invocation, model, file, seconds: seconds)
     guard outcome == .done else { return outcome }
     return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
+  }
+
+  /// Reads the table and says so.
+  package static func readTable(
+    _ invocation: inout Invocation, since clock: ContinuousClock.Instant
+  ) throws -> Table {
+    let table = try invocation.arguments.table(for: verb)
+    if table.skippedRows > 0 {
+      invocation.progress.remark(
+        "\(Count.of(table.skippedRows, "bad row", "bad rows")) of \(table.name) left out")
+    }
+    invocation.progress.remark(
+      "read \(table.name): \(Count.of(table.rowCount, "row", "rows")), "
+        + "\(Count.of(table.columns.count, "column", "columns")),"
+        + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
+    return table
   }
 
   private static func configure(

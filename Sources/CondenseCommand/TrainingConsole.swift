@@ -11,24 +11,48 @@ package final class TrainingConsole: Sendable {
   package func attach(to options: inout TrainingOptions) {
     options.onRemark = { [progress] in progress.remark($0) }
     options.onPlan = { [self] plan in show(plan) }
-    options.onProgress = { [self] now in
-      let known = last.withLock { $0.validation }
-      progress.update(
-        Progress(
-          epoch: now.epoch, of: now.epochs, share: now.share, loss: now.loss, validation: known,
-          rowsPerSecond: now.rowsPerSecond, secondsLeft: now.secondsLeft))
+    options.onProgress = { [self] in show($0) }
+    options.onEpoch = { [self] in show($0) }
+  }
+
+  package func attach(to options: inout RecommenderOptions) {
+    options.onRemark = { [progress] in progress.remark($0) }
+    options.onPlan = { [self] plan in show(plan) }
+    options.onProgress = { [self] in show($0) }
+    options.onEpoch = { [self] in show($0) }
+  }
+
+  private func show(_ now: TrainingProgress) {
+    let known = last.withLock { $0.validation }
+    progress.update(
+      Progress(
+        epoch: now.epoch, of: now.epochs, share: now.share, loss: now.loss, validation: known,
+        rowsPerSecond: now.rowsPerSecond, secondsLeft: now.secondsLeft))
+  }
+
+  private func show(_ report: EpochReport) {
+    let metric = Pair(report.validation.name, report.validation.value)
+    let epochs = last.withLock {
+      $0.validation = metric
+      return $0.epochs
     }
-    options.onEpoch = { [self] report in
-      let metric = Pair(report.validation.name, report.validation.value)
-      let epochs = last.withLock {
-        $0.validation = metric
-        return $0.epochs
-      }
-      progress.endEpoch(
-        Progress(
-          epoch: report.epoch, of: max(epochs, report.epoch), loss: report.trainingLoss,
-          validation: metric))
-    }
+    progress.endEpoch(
+      Progress(
+        epoch: report.epoch, of: max(epochs, report.epoch), loss: report.trainingLoss, validation: metric))
+  }
+
+  private func show(_ plan: RecommenderPlan) {
+    last.withLock { $0.epochs = plan.epochs }
+    var table = TextTable(["column", "role", "why"])
+    for column in plan.columns { table.add([column.name, column.role.rawValue, column.reason]) }
+    progress.remark("")
+    progress.remark(String(table.text.dropLast()))
+    progress.remark("")
+    progress.remark(
+      "learning which of \(NumberText.grouped(plan.items)) items fit from"
+        + " \(NumberText.grouped(plan.trainingRows)) pairs, \(NumberText.grouped(plan.validationRows)) held out;"
+        + " \(NumberText.grouped(plan.parameters)) parameters, at most \(plan.epochs) epochs,"
+        + " \(plan.batchSize) examples a step")
   }
 
   private func show(_ plan: TrainingPlan) {

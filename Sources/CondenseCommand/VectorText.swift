@@ -53,7 +53,7 @@ package struct VectorText {
     }
     bytes.append(0x0A)
     for (index, value) in vectors.values.enumerated() {
-      writeCell(value, delimiter)
+      bytes += CSVText.cell(value, delimiter: delimiter)
       bytes.append(delimiter)
       if let counts = vectors.counts { bytes += String(counts[index]).utf8 }
       for number in vectors.vector(index) {
@@ -62,16 +62,6 @@ package struct VectorText {
       }
       bytes.append(0x0A)
     }
-  }
-
-  private mutating func writeCell(_ cell: String, _ delimiter: UInt8) {
-    guard cell.utf8.contains(where: { $0 == delimiter || [0x22, 0x0A, 0x0D].contains($0) }) else {
-      bytes += cell.utf8
-      return
-    }
-    bytes.append(0x22)
-    for byte in cell.utf8 { bytes += byte == 0x22 ? [0x22, 0x22] : [byte] }
-    bytes.append(0x22)
   }
 
   // MARK: NumPy
@@ -132,7 +122,7 @@ package struct VectorText {
 
   private mutating func writeObjects(_ vectors: ValueVectors) {
     for (index, value) in vectors.values.enumerated() {
-      let quoted = (try? JSONText.line(value)) ?? "\"\""
+      let quoted = JSONText.quoted(value)
       let count = vectors.counts.map { String($0[index]) } ?? "null"
       let numbers = vectors.vector(index).map(Self.text).joined(separator: ",")
       bytes += "{\"value\":\(quoted),\"count\":\(count),\"vector\":[\(numbers)]}\n".utf8

@@ -99,6 +99,11 @@ public struct Vocabulary: Sendable {
     id > 0 && Int(id) < size ? interner.values.string(Int(id) - 1) : nil
   }
 
+  /// The values of the first ids, at most so many.
+  public func values(prefix count: Int) -> [String] {
+    (0..<max(0, min(count, size - 1))).map { interner.values.string($0) }
+  }
+
   /// The id of a cell's bytes, 0 when it is unknown.
   @inline(__always)
   package func id(ofUTF8 p: UnsafePointer<UInt8>, count: Int) -> Int32 {

@@ -35,6 +35,11 @@ extension Evaluation {
         + ["precision", "recall", "f1_macro", "ece"]
   }
 
+  /// The metrics that a recommender may have.
+  public static func recommenderMetricNames(hasRatings: Bool) -> [String] {
+    RankingMetrics(popularity: []).metrics.map(\.name) + (hasRatings ? ["rmse", "mae"] : [])
+  }
+
   /// Of no rows.
   static let empty = Evaluation(
     metrics: [], baseline: [], baselineName: "", rows: 0, skipped: 0, unknown: [:], classes: [],

@@ -1,0 +1,143 @@
+import Condense
+
+/// `condense train --recommend`: from a table of choices to a recommender.
+package enum RecommenderRun {
+  /// The flags that only `--recommend` takes.
+  package static let flags = ["user", "item", "rating", "no-history"]
+
+  /// - Throws: `CondenseError` of kind `usage` when a flag of one kind of training is given to the other.
+  package static func check(_ arguments: Arguments) throws {
+    guard arguments.flag("recommend") else {
+      for name in flags where name == "no-history" ? arguments.flag(name) : arguments.text(name) != nil {
+        throw CondenseError(.usage, "--\(name) goes with --recommend; without it, --predict COL learns a column")
+      }
+      return
+    }
+    for name in ["user", "item"] where arguments.text(name) == nil {
+      throw CondenseError(.usage, "--recommend needs --user COL and --item COL; --\(name) is missing")
+    }
+  }
+
+  package static func run(_ invocation: inout Invocation) throws -> Outcome {
+    let clock = ContinuousClock.now
+    let arguments = invocation.arguments, progress = invocation.progress
+    let data = arguments.requiredOperand("DATA")
+    let file = try OutputFile(
+      arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
+      inputs: [data], isOurs: Predictor.isModel)
+    let table = try TrainCommand.readTable(&invocation, since: clock)
+    let elapsed = (ContinuousClock.now - clock) / .seconds(1)
+    let required = arguments.metrics("require")
+    try MetricTable.check(required, Evaluation.recommenderMetricNames(hasRatings: arguments.text("rating") != nil))
+    let console = TrainingConsole(progress)
+    let roles = InteractionRoles(
+      user: arguments.text("user") ?? "", item: arguments.text("item") ?? "",
+      rating: arguments.text("rating"), orderBy: arguments.text("order-by"))
+    var options = options(arguments, elapsed: elapsed)
+    console.attach(to: &options)
+    let chosen = options
+    let model: Recommender
+    var outcome = Outcome.done
+    do {
+      model = try StopSignal.watching { isReceived in
+        try Recommender.train(on: table, roles, chosen, isCancelled: isReceived)
+      }
+    } catch let cancelled as RecommenderCancelled {
+      guard let best = cancelled.best else { throw CancellationError() }
+      model = best
+      outcome = StopSignal.outcome ?? .interrupted
+      progress.remark("stopped after the current step; the best model so far is kept")
+    }
+    try model.write(toFile: file.path)
+    try report(&invocation, model, file, seconds: (ContinuousClock.now - clock) / .seconds(1))
+    guard outcome == .done else { return outcome }
+    return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
+  }
+
+  private static func options(_ arguments: Arguments, elapsed: Double) -> RecommenderOptions {
+    var options = RecommenderOptions()
+    options.orderBy = arguments.text("order-by")
+    options.keepsHistory = !arguments.flag("no-history")
+    options.seed = UInt64(arguments.whole("seed") ?? 1)
+    options.threads = arguments.whole("threads")
+    options.epochs = arguments.whole("epochs")
+    options.batchSize = arguments.whole("batch-size")
+    options.learningRate = arguments.number("learning-rate")
+    options.timeLimit = arguments.number("time")
+    options.elapsed = elapsed
+    options.steps = arguments.whole("steps")
+    options.validationFraction = arguments.number("validation") ?? options.validationFraction
+    return options
+  }
+
+  private static func report(
+    _ invocation: inout Invocation, _ model: Recommender, _ file: OutputFile, seconds: Double
+  ) throws {
+    let report = model.report
+    if invocation.arguments.flag("json") {
+      invocation.output.line(
+        try JSONText.line(RecommenderRecord(model, path: file.path, seconds: seconds)))
+      return
+    }
+    invocation.output.write(LayerTable.text(model.plan))
+    invocation.output.line(
+      "\(NumberText.grouped(model.parameterCount)) parameters, \(NumberText.bytes(model.parameterCount * 4))")
+    invocation.output.line()
+    invocation.output.line(
+      "\(NumberText.grouped(model.items.size - 1)) items ranked for \(NumberText.grouped(model.users.size - 1))"
+        + " users, on \(NumberText.grouped(report.validationRows)) pairs held out; without a model:"
+        + " \(report.validation.baselineName)")
+    invocation.output.write(MetricTable.text([("validation", report.validation)]))
+    invocation.output.line()
+    invocation.output.line(
+      "epoch \(report.bestEpoch) of \(report.curve.count) is kept; \(NumberText.grouped(report.stepsRun)) steps,"
+        + " \(NumberText.duration(seconds)) in all"
+        + (invocation.arguments.number("time") != nil
+          ? "; --steps \(report.steps) instead of --time repeats the run" : ""))
+    invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+  }
+}
+
+/// `train --recommend --json`.
+private struct RecommenderRecord: Encodable {
+  struct Part: Encodable {
+    let metrics: [String: Double]
+    let baseline: [String: Double]?
+    let rows: Int
+  }
+
+  let model: String
+  let task = "recommend"
+  let target: String
+  let rows: Int
+  let parameters: Int
+  let bytes: Int
+  let epochs: Int
+  let steps: Int
+  let seconds: Double
+  let users: Int
+  let items: Int
+  let columns: [ColumnRole]
+  let train: Part
+  let validation: Part
+
+  init(_ recommender: Recommender, path: String, seconds: Double) {
+    let report = recommender.report
+    model = path
+    target = recommender.roles.item
+    rows = report.rows
+    parameters = recommender.parameterCount
+    bytes = recommender.parameterCount * 4
+    epochs = report.curve.count
+    steps = report.steps
+    self.seconds = seconds
+    users = recommender.users.size - 1
+    items = recommender.items.size - 1
+    columns = recommender.columns
+    train = Part(
+      metrics: JSONText.object(report.training.metrics), baseline: nil, rows: report.trainingRows)
+    validation = Part(
+      metrics: JSONText.object(report.validation.metrics),
+      baseline: JSONText.object(report.validation.baseline), rows: report.validationRows)
+  }
+}
