@@ -3,15 +3,18 @@ import Condense
 /// `condense train`: from a table to a model file.
 package enum TrainCommand {
   package static let verb = Verb(
-    "train", "learn from a table, measure the result, and write a model file",
+    "train", "learn from a table or images, measure the result, write a model file",
     operands: [
-      Operand("DATA", "CSV, TSV, JSON lines or .gz", standardInput: true)
+      Operand("DATA", "CSV, TSV, JSON lines or .gz; images in IDX", standardInput: true)
     ],
     synopsis: "--predict COL [-o FILE]",
     options: [
       Option(
         "predict", .text, "COL", in: .task,
         "The column to learn. Without it, the columns and a likely target are listed."),
+      CommonOptions.labels,
+      Option(
+        "names", .file, "FILE", in: .task, "What the labels are called: one a line, 0 first."),
       Option(
         "task", .choice(["regression", "classes"]), "KIND", in: .task,
         "What the target is, where it is not plain from its values."),
@@ -52,6 +55,9 @@ package enum TrainCommand {
       Example(
         "condense train sales.csv --predict sold --order-by date --as zip=category",
         "Foretell: validate on the last rows in time, read zip codes as words"),
+      Example(
+        "condense train digits-images.idx.gz --labels digits-labels.idx.gz",
+        "Learn to tell images apart; writes digits-images.condense"),
     ],
     needsOutputForStandardInput: true)
 
@@ -60,8 +66,14 @@ package enum TrainCommand {
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
     let schema = try arguments.text("schema").map(SchemaFile.read)
-    guard let target = arguments.text("predict") ?? schema?.target else {
+    let labels = arguments.text("labels")
+    guard let target = arguments.text("predict") ?? schema?.target ?? labels.map({ _ in Images.target })
+    else {
       return try listColumns(&invocation)
+    }
+    if labels != nil, target != Images.target {
+      throw CondenseError(
+        .usage, "--predict \(target): with --labels the column to learn is called '\(Images.target)'")
     }
     if let schema, schema.target != target {
       throw CondenseError(
@@ -69,8 +81,10 @@ package enum TrainCommand {
     }
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
-      inputs: [data] + [arguments.text("schema")].compactMap(\.self), isOurs: Predictor.isModel)
+      inputs: [data] + [arguments.text("schema"), labels, arguments.text("names")].compactMap(\.self),
+      isOurs: Predictor.isModel)
     let table = try arguments.table(for: verb)
+    if Images.lackLabels(table) { throw Images.needLabels(table, "train", data) }
     if table.skippedRows > 0 {
       progress.remark("\(Count.of(table.skippedRows, "bad row", "bad rows")) of \(table.name) left out")
     }
@@ -136,6 +150,9 @@ package enum TrainCommand {
   /// What there is to learn, when no target was named.
   private static func listColumns(_ invocation: inout Invocation) throws -> Outcome {
     let table = try invocation.arguments.table(for: verb)
+    if Images.lackLabels(table) {
+      throw Images.needLabels(table, "train", invocation.arguments.requiredOperand("DATA"))
+    }
     guard let likely = LikelyTarget.name(in: table) else {
       throw CondenseError(.content, "\(table.name) has one column only; there is nothing to learn it from")
     }
