@@ -40,6 +40,8 @@ let package = Package(
       name: "ReviewWords", dependencies: ["Condense"], path: "Examples/ReviewWords", swiftSettings: codeLevel),
     .executableTarget(
       name: "OwnNetwork", dependencies: ["Condense"], path: "Examples/OwnNetwork", swiftSettings: codeLevel),
+    .executableTarget(
+      name: "TinyDigits", dependencies: ["Condense"], path: "Examples/TinyDigits", swiftSettings: codeLevel),
     .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),

@@ -31,6 +31,7 @@ package struct Arguments: Sendable {
     return text
   }
 
+  /// Whether an option was given.
   package func flag(_ name: String) -> Bool { !given(name).isEmpty }
 
   /// A text, a file name or a choice.

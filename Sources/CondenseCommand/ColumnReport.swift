@@ -22,6 +22,7 @@ package struct ColumnReport: Encodable {
         case .bag:
           if feature.columns == [name], decision.sources.isEmpty { bags += input.dimension }
         case .numbers:
+          if feature.image != nil, feature.name == name { numbers += input.dimension }
           numbers += feature.parts.filter { $0.column == name && decision.sources.isEmpty }
             .reduce(0) { $0 + $1.width }
         }

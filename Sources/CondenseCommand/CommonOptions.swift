@@ -31,6 +31,9 @@ package enum CommonOptions {
   package static let require = Option(
     "require", .metric(MetricNames.all), "METRIC=VALUE", in: .result, repeatable: true,
     "Exit with 1 if the metric is worse than the value.")
+  /// `--labels FILE`, which says that DATA holds images.
+  package static let labels = Option(
+    "labels", .file, "FILE", in: .task, "The labels of the images in DATA: a file in IDX.")
   package static let skipBadRows = Option(
     "skip-bad-rows", in: .data, "Count ragged rows and go on.")
 

@@ -9,7 +9,8 @@ package enum EvaluateCommand {
       Operand("DATA", "rows with the columns of training, target included", standardInput: true),
     ],
     options: [
-      CommonOptions.skipBadRows, CommonOptions.threads, CommonOptions.require, CommonOptions.json,
+      CommonOptions.labels, CommonOptions.skipBadRows,
+      CommonOptions.threads, CommonOptions.require, CommonOptions.json,
       CommonOptions.quiet,
     ],
     examples: [
@@ -17,6 +18,8 @@ package enum EvaluateCommand {
       Example(
         "condense evaluate flights.condense test.csv --require auc=0.75",
         "Fail a build when the model got worse: exits with 1 below 0.75"),
+      Example(
+        "condense evaluate digits.condense images.idx --labels labels.idx", "A model of images"),
     ])
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
@@ -28,6 +31,10 @@ package enum EvaluateCommand {
     let required = arguments.metrics("require")
     try MetricTable.check(required, model.schema)
     let table = try arguments.table(for: verb, like: model.reading)
+    if Images.lackLabels(table) {
+      throw Images.needLabels(
+        table, "evaluate \(arguments.requiredOperand("MODEL"))", arguments.requiredOperand("DATA"))
+    }
     let evaluation = try model.evaluation(
       on: table, threads: arguments.whole("threads") ?? Processors.available)
     if table.fingerprint == model.report.dataFingerprint {

@@ -22,6 +22,7 @@ package enum LayerTable {
     case let dense as Dense:
       dense.activation == .linear ? "dense" : "dense, \(dense.activation.rawValue)"
     case let dropout as Dropout: "dropout \(dropout.rate)"
+    case let shift as Shift: "shift, up to \(shift.reach)"
     default: type(of: layer).kind
     }
   }

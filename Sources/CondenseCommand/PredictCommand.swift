@@ -6,7 +6,8 @@ package enum PredictCommand {
     "predict", "predict every row of a table, in order, as CSV",
     operands: [
       Operand("MODEL", "a model that condense train wrote"),
-      Operand("DATA", "rows with the columns of training; a target is ignored", standardInput: true),
+      Operand(
+        "DATA", "rows with the columns of training, or images; a target is ignored", standardInput: true),
     ],
     options: [
       CommonOptions.threads,
@@ -59,7 +60,14 @@ package enum PredictCommand {
 
   private static func keptColumns(_ arguments: Arguments, _ table: Table) throws -> [Column] {
     let names = arguments.list("keep")
-    if names == ["all"] { return table.columns }
-    return try names.map { try table.column(named: $0, flag: "--keep") }
+    if names == ["all"] { return table.columns.filter { $0.images == nil } }
+    return try names.map { name in
+      let column = try table.column(named: name, flag: "--keep")
+      if column.images != nil {
+        throw CondenseError(
+          .usage, "--keep \(name): the column holds images, which do not fit into a line of text")
+      }
+      return column
+    }
   }
 }

@@ -100,7 +100,8 @@ package struct PredictionText {
       parts.append(
         (
           "probabilities",
-          "{" + shown.map { "\(JSONText.quoted($0.label)):\(Self.text($0.probability))" }.joined(separator: ",")
+          "{"
+            + shown.map { "\(JSONText.quoted($0.label)):\(Self.text($0.probability))" }.joined(separator: ",")
             + "}"
         ))
     }

@@ -12,9 +12,38 @@ extension Arguments {
     return options
   }
 
-  /// Reads the table named by the operand DATA; `-` is standard input.
+  /// The same, and says what was read.
+  package func table(
+    for verb: Verb, telling progress: ProgressLine, since clock: ContinuousClock.Instant
+  ) throws -> Table {
+    let table = try table(for: verb)
+    if table.skippedRows > 0 {
+      progress.remark("\(Count.of(table.skippedRows, "bad row", "bad rows")) of \(table.name) left out")
+    }
+    progress.remark(
+      "read \(table.name): \(Count.of(table.rowCount, "row", "rows")), "
+        + "\(Count.of(table.columns.count, "column", "columns")),"
+        + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
+    return table
+  }
+
+  /// Reads the table named by the operand DATA; `-` is standard input. With `--labels` it holds images.
   package func table(for verb: Verb, like reading: ReadingOptions? = nil) throws -> Table {
     let path = requiredOperand("DATA"), options = readingOptions(for: verb, like: reading)
+    let names = verb.option("names").flatMap { text($0.name) }
+    if let labels = verb.option("labels").flatMap({ text($0.name) }) {
+      for name in ["missing", "decimal-comma", "no-header", "skip-bad-rows"]
+      where verb.option(name) != nil && flag(name) {
+        throw CondenseError(.usage, "--\(name) is for tables; with --labels, DATA holds images")
+      }
+      return try path == "-"
+        ? Table(imagesFromStandardInput: options, labels: labels, names: names)
+        : Table(imagesFile: path, labels: labels, names: names, options: options)
+    }
+    if names != nil {
+      throw CondenseError(
+        .usage, "--names says what the labels of images are called; give them with --labels")
+    }
     return try path == "-"
       ? Table(standardInput: options) : Table(contentsOfFile: path, options: options)
   }

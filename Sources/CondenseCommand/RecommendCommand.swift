@@ -7,7 +7,8 @@ package enum RecommendCommand {
     operands: [
       Operand("MODEL", "a model that condense train --recommend wrote"),
       Operand(
-        "USER", "users of the training data, one a line from standard input", kind: .words([]), optional: true,
+        "USER", "users of the training data; from standard input one a line", kind: .words([]),
+        optional: true,
         repeated: true, standardInput: true),
     ],
     options: [
@@ -98,7 +99,8 @@ package enum RecommendCommand {
             + " their answer is the one for newcomers, what is popular")
     }
     if !model.hasHistory, strangers.count < users.count {
-      progress.remark("the model keeps no histories: every answer is the one for newcomers; --liked tells more")
+      progress.remark(
+        "the model keeps no histories: every answer is the one for newcomers; --liked tells more")
     }
   }
 }

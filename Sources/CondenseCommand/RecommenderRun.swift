@@ -3,32 +3,41 @@ import Condense
 /// `condense train --recommend`: from a table of choices to a recommender.
 package enum RecommenderRun {
   /// The flags that only `--recommend` takes.
-  package static let flags = ["user", "item", "rating", "no-history"]
+  private static let flags = ["user", "item", "rating", "no-history"]
+  /// The flags that it does not take.
+  private static let others = [
+    "task", "weight", "class-weights", "schema", "as", "share", "ignore", "labels", "names",
+  ]
 
   /// - Throws: `CondenseError` of kind `usage` when a flag of one kind of training is given to the other.
   package static func check(_ arguments: Arguments) throws {
     guard arguments.flag("recommend") else {
-      for name in flags where name == "no-history" ? arguments.flag(name) : arguments.text(name) != nil {
-        throw CondenseError(.usage, "--\(name) goes with --recommend; without it, --predict COL learns a column")
+      if let name = flags.first(where: arguments.flag) {
+        throw CondenseError(
+          .usage, "--\(name) goes with --recommend; without it, --predict COL learns a column")
       }
       return
+    }
+    if let name = others.first(where: arguments.flag) {
+      throw CondenseError(.usage, "--\(name) does not go with --recommend; leave one of them out")
     }
     for name in ["user", "item"] where arguments.text(name) == nil {
       throw CondenseError(.usage, "--recommend needs --user COL and --item COL; --\(name) is missing")
     }
   }
 
-  package static func run(_ invocation: inout Invocation) throws -> Outcome {
+  package static func run(_ invocation: inout Invocation, _ verb: Verb) throws -> Outcome {
     let clock = ContinuousClock.now
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
       inputs: [data], isOurs: Predictor.isModel)
-    let table = try TrainCommand.readTable(&invocation, since: clock)
+    let table = try arguments.table(for: verb, telling: progress, since: clock)
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
     let required = arguments.metrics("require")
-    try MetricTable.check(required, Evaluation.recommenderMetricNames(hasRatings: arguments.text("rating") != nil))
+    try MetricTable.check(
+      required, Evaluation.recommenderMetricNames(hasRatings: arguments.text("rating") != nil))
     let console = TrainingConsole(progress)
     let roles = InteractionRoles(
       user: arguments.text("user") ?? "", item: arguments.text("item") ?? "",

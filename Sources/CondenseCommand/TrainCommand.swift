@@ -3,15 +3,18 @@ import Condense
 /// `condense train`: from a table to a model file.
 package enum TrainCommand {
   package static let verb = Verb(
-    "train", "learn from a table, measure the result, and write a model file",
+    "train", "learn from a table or images, measure the result, write a model file",
     operands: [
-      Operand("DATA", "CSV, TSV, JSON lines or .gz", standardInput: true)
+      Operand("DATA", "CSV, TSV, JSON lines or .gz; images in IDX", standardInput: true)
     ],
     synopsis: "--predict COL [-o FILE]",
     options: [
       Option(
-        "predict", .text, "COL", in: .task,
+        "predict", .text, "COL", in: .task, excludes: ["recommend"],
         "The column to learn. Without it, the columns and a likely target are listed."),
+      CommonOptions.labels,
+      Option(
+        "names", .file, "FILE", in: .task, "What the labels are called: one a line, 0 first."),
       Option(
         "task", .choice(["regression", "classes"]), "KIND", in: .task,
         "What the target is, where it is not plain from its values."),
@@ -19,7 +22,7 @@ package enum TrainCommand {
         "order-by", .text, "COL", in: .task,
         "Rows have an order, as in time: the last part is held out for validation."),
       Option(
-        "recommend", in: .task, excludes: ["predict", "task", "weight", "class-weights", "schema", "as", "share"],
+        "recommend", in: .task, excludes: ["predict"],
         "Learn which items fit which users: needs --user and --item."),
       Option("user", .text, "COL", in: .task, "The column of users."),
       Option("item", .text, "COL", in: .task, "The column of items; every row is a liking."),
@@ -60,20 +63,29 @@ package enum TrainCommand {
         "condense train sales.csv --predict sold --order-by date --as zip=category",
         "Foretell: validate on the last rows in time, read zip codes as words"),
       Example(
-        "condense train ratings.csv --recommend --user userId --item movieId --rating rating",
+        "condense train ratings.csv --recommend --user user --item film --rating stars",
         "Recommend: which films fit whom, and how they would be rated"),
+      Example(
+        "condense train digits-images.idx.gz --labels digits-labels.idx.gz",
+        "Learn to tell images apart; writes digits-images.condense"),
     ],
     needsOutputForStandardInput: true)
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     try RecommenderRun.check(invocation.arguments)
-    if invocation.arguments.flag("recommend") { return try RecommenderRun.run(&invocation) }
+    if invocation.arguments.flag("recommend") { return try RecommenderRun.run(&invocation, verb) }
     let clock = ContinuousClock.now
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
     let schema = try arguments.text("schema").map(SchemaFile.read)
-    guard let target = arguments.text("predict") ?? schema?.target else {
+    let labels = arguments.text("labels")
+    guard let target = arguments.text("predict") ?? schema?.target ?? labels.map({ _ in Images.target })
+    else {
       return try listColumns(&invocation)
+    }
+    if labels != nil, target != Images.target {
+      throw CondenseError(
+        .usage, "--predict \(target): with --labels the column to learn is called '\(Images.target)'")
     }
     if let schema, schema.target != target {
       throw CondenseError(
@@ -81,8 +93,10 @@ package enum TrainCommand {
     }
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
-      inputs: [data] + [arguments.text("schema")].compactMap(\.self), isOurs: Predictor.isModel)
-    let table = try readTable(&invocation, since: clock)
+      inputs: [data] + [arguments.text("schema"), labels, arguments.text("names")].compactMap(\.self),
+      isOurs: Predictor.isModel)
+    let table = try arguments.table(for: verb, telling: progress, since: clock)
+    if Images.lackLabels(table) { throw Images.needLabels(table, "train", data) }
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
     var options = TrainingOptions()
     configure(&options, arguments, schema, elapsed: elapsed)
@@ -112,22 +126,6 @@ package enum TrainCommand {
     return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
   }
 
-  /// Reads the table and says so.
-  package static func readTable(
-    _ invocation: inout Invocation, since clock: ContinuousClock.Instant
-  ) throws -> Table {
-    let table = try invocation.arguments.table(for: verb)
-    if table.skippedRows > 0 {
-      invocation.progress.remark(
-        "\(Count.of(table.skippedRows, "bad row", "bad rows")) of \(table.name) left out")
-    }
-    invocation.progress.remark(
-      "read \(table.name): \(Count.of(table.rowCount, "row", "rows")), "
-        + "\(Count.of(table.columns.count, "column", "columns")),"
-        + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
-    return table
-  }
-
   private static func configure(
     _ options: inout TrainingOptions, _ arguments: Arguments, _ schema: Schema?, elapsed: Double
   ) {
@@ -153,6 +151,9 @@ package enum TrainCommand {
   /// What there is to learn, when no target was named.
   private static func listColumns(_ invocation: inout Invocation) throws -> Outcome {
     let table = try invocation.arguments.table(for: verb)
+    if Images.lackLabels(table) {
+      throw Images.needLabels(table, "train", invocation.arguments.requiredOperand("DATA"))
+    }
     guard let likely = LikelyTarget.name(in: table) else {
       throw CondenseError(
         .content,

@@ -12,6 +12,29 @@ public struct Predictions: Sendable {
   let unknownColumns: [String]
   let unknown: [[Bool]]
 
+  init(
+    count: Int, classes: [String], probabilities: [Float], numbers: [Double], unknownColumns: [String],
+    unknown: [[Bool]]
+  ) {
+    self.count = count
+    self.classes = classes
+    self.probabilities = probabilities
+    self.numbers = numbers
+    self.unknownColumns = unknownColumns
+    self.unknown = unknown
+  }
+
+  /// The rows of several predictions of one model, in order.
+  init(joining parts: [Predictions]) {
+    count = parts.reduce(0) { $0 + $1.count }
+    classes = parts.first?.classes ?? []
+    probabilities = parts.flatMap(\.probabilities)
+    numbers = parts.flatMap(\.numbers)
+    let columns = parts.first?.unknownColumns ?? []
+    unknownColumns = columns
+    unknown = columns.indices.map { column in parts.flatMap { $0.unknown[column] } }
+  }
+
   /// Columns of a row whose value the model had never seen.
   public func unknown(inRow row: Int) -> [String] {
     zip(unknownColumns, unknown).filter { $1[row] }.map(\.0)

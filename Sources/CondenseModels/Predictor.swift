@@ -51,14 +51,29 @@ public struct Predictor: Sendable {
   ///
   /// - Throws: `CondenseError` of kind `content` when a column is missing or holds what it must not.
   public func predictions(for table: Table, threads: Int = 1) throws -> Predictions {
-    let encoded = try encoder.encode(table, threads: threads)
-    return try predictions(encoded, threads: threads)
+    try predictions(for: table, rows: Array(0..<table.rowCount), threads: threads)
   }
 
-  func predictions(_ encoded: EncodedTable, threads: Int) throws -> Predictions {
-    let examples = try TableExamples.examples(encoded, features: encoder.features)
-    var outputs = try inference.outputs(examples, threads: threads)
-    return predictions(of: &outputs, encoded)
+  /// Bytes of encoded numbers that predictions hold at a time.
+  private static let mostBytes = 64 << 20
+
+  /// Predictions for some rows, a part of them at a time where rows are wide, as images are.
+  func predictions(for table: Table, rows: [Int], threads: Int) throws -> Predictions {
+    let width = encoder.features.reduce(1) { sum, feature in
+      if case .numbers(let width) = feature.shape { sum + width } else { sum }
+    }
+    let most = max(1, Self.mostBytes / (4 * width))
+    func part(_ rows: [Int]) throws -> Predictions {
+      let encoded = try encoder.encode(table, rows: rows, threads: threads)
+      let examples = try TableExamples.examples(encoded, features: encoder.features)
+      var outputs = try inference.outputs(examples, threads: threads)
+      return predictions(of: &outputs, encoded)
+    }
+    if rows.count <= most { return try part(rows) }
+    return Predictions(
+      joining: try stride(from: 0, to: rows.count, by: most).map { first in
+        try part(Array(rows[first..<min(first + most, rows.count)]))
+      })
   }
 
   /// What the network's outputs for some rows say.
@@ -100,8 +115,7 @@ public struct Predictor: Sendable {
           ? "\(table.name) has no row whose '\(target)' is one of the model's classes (\(classes.prefix(5).joined(separator: ", ")))"
           : "\(table.name) has no row with a '\(target)'")
     }
-    let encoded = try encoder.encode(table, rows: rows, threads: threads)
-    let predictions = try predictions(encoded, threads: threads)
+    let predictions = try predictions(for: table, rows: rows, threads: threads)
     let measured = try Measure(
       schema: schema, scale: scale, classShares: classShares, table: table, rows: rows)
     var evaluation = measured.evaluation(predictions)

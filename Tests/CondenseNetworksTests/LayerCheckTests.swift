@@ -55,6 +55,14 @@ struct LayerCheckTests {
     }
   }
 
+  @Test(arguments: rows) func shift(rows: Int) throws {
+    for (height, width, reach) in [(1, 1, 0), (3, 4, 0), (3, 4, 1), (5, 3, 2), (4, 4, 3)] {
+      let layer = Shift(height: height, width: width, reach: reach, background: -1.5)
+      try checkLayer(layer, inputs: [Self.value(height * width)], rows: rows)
+      try checkLayer(layer, inputs: [Self.value(width, count: height)], rows: rows)
+    }
+  }
+
   @Test(arguments: rows) func standardization(rows: Int) throws {
     try checkLayer(Standardization(), inputs: [Self.value(7)], rows: rows)
     try checkLayer(Standardization(), inputs: [Self.value(3, count: 2)], rows: rows)

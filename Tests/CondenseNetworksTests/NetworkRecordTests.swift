@@ -54,7 +54,7 @@ struct NetworkRecordTests {
       String(decoding: try encoder.encode(NetworkRecord(network)), as: UTF8.self)
         == #"{"nodes":[{"input":{"ids":{"perExample":1,"vocabularySize":3}},"name":"city"},"#
         + #"{"inputs":[0],"kind":"embedding","name":"city.embedding","#
-        + #""options":{"dimension":2,"pooling":"mean","table":"city"}},"#
+        + #""options":{"dimension":2,"penalty":0,"pooling":"mean","table":"city"}},"#
         + #"{"inputs":[1],"kind":"dense","name":"dense1","#
         + #""options":{"activation":"relu","hasBias":true,"units":1}}],"#
         + #""outputs":[{"loss":"squaredError","name":"target","node":2,"weight":0.5}]}"#)
@@ -68,8 +68,8 @@ struct NetworkRecordTests {
     ),
     (
       #"{"nodes":[{"name":"a","inputs":[],"kind":"nonsense","options":{}}],"outputs":[]}"#,
-      "layer kind 'nonsense' is not known here; known are add, batchNormalize, concatenate, dense, dropout,"
-        + " embedding, layerNormalize, standardize"
+      "layer kind 'nonsense' is not known here; known are add, batchNormalize, concatenate, dense, dot, dropout,"
+        + " embedding, layerNormalize, shift, standardize"
     ),
     (#"{"nodes":[],"outputs":[]}"#, "the network has no output; end it with `n.output(…, loss: …)`"),
   ])

@@ -83,8 +83,8 @@ struct UserLayerTests {
     let error = #expect(throws: CondenseError.self) { try decoder.decode(NetworkRecord.self, from: data) }
     #expect(
       error?.message
-        == "layer kind 'test.gate' is not known here; known are add, batchNormalize, concatenate, dense, dropout,"
-        + " embedding, layerNormalize, standardize")
+        == "layer kind 'test.gate' is not known here; known are add, batchNormalize, concatenate, dense, dot, dropout,"
+        + " embedding, layerNormalize, shift, standardize")
     decoder.userInfo[try #require(NetworkRecord.registryKey)] = LayerRegistry([Gate.self])
     let copy = try decoder.decode(NetworkRecord.self, from: data).network()
     guard case .layer(let layer, _) = copy.nodes[2].content else {

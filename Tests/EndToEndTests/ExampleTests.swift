@@ -22,7 +22,7 @@ import Testing
     let programs = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
       FileManager.default.fileExists(atPath: "\(folder)/\($0)/main.swift")
     }
-    #expect(programs.sorted() == ["LateFlights", "OwnNetwork", "ReviewWords"])
+    #expect(programs.sorted() == ["LateFlights", "OwnNetwork", "ReviewWords", "TinyDigits"])
   }
 
   @Test func lateFlights() throws {
@@ -42,6 +42,13 @@ import Testing
     #expect(losses.count == 5 && losses == losses.sorted(by: >), "\(output)")
     #expect(abs((losses.first ?? 0) - first) < 0.05 && (losses.last ?? 1) < limit, "\(output)")
     #expect(output.contains("a train from 3 to 7: true\na train from 3 to 8: false\n"), "\(output)")
+  }
+
+  @Test func tinyDigits() throws {
+    let (promise, output) = try run("TinyDigits")
+    let limit = try #require(numbers(/above ([0-9.]+[0-9])/, in: promise).first)
+    let accuracy = try #require(numbers(/accuracy ([0-9.]+)/, in: output).first)
+    #expect(accuracy > limit, "\(output)")
   }
 
   @Test func reviewWords() throws {

@@ -24,7 +24,9 @@ import Testing
       "new.csv": .text(new.prefix(201).joined(separator: "\n") + "\n"),
       "sales.csv": .text(sales.joined(separator: "\n") + "\n"),
       "flights.condense": .bytes(Sample.trained("late", on: all, "")),
-    ]
+      "ratings.csv": .text(Sample.ratings), "ratings.condense": .bytes(Sample.recommender),
+      "users.csv": "u1,28\nu2,35\n",
+    ].merging(ImageTests.exampleFiles) { first, _ in first }
   }()
 
   static let lines = CommandTable.verbs.flatMap(\.examples).map(\.line)

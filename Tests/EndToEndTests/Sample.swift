@@ -25,6 +25,23 @@ enum Sample {
     )
   }
 
+  /// Thirty users who each rate films of one of three kinds.
+  static let ratings: String = {
+    var lines = ["user,film,stars,time,kind"]
+    for user in 0..<30 {
+      for place in 0..<8 {
+        let film = (user % 3) * 10 + (user * 7 + place * 3) % 10
+        lines.append(
+          "u\(user),f\(film),\(1 + (user + film) % 9).5,\(place * 100 + user),\(["a", "b", "c"][film / 10])")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }()
+
+  /// A recommender of films from `ratings`.
+  static let recommender: [UInt8] = trained(
+    on: ratings, "--recommend --user user --item film --rating stars --epochs 4")
+
   /// `reviews` as a table.
   static let texts = table(of: reviews)
 
@@ -40,9 +57,13 @@ enum Sample {
   static let numbers: [UInt8] = trained("score")
 
   static func trained(_ target: String, on table: String = table, _ flags: String = "--epochs 2") -> [UInt8] {
+    trained(on: table, "--predict \(target) \(flags)")
+  }
+
+  private static func trained(on table: String, _ flags: String) -> [UInt8] {
     do {
       let box = try Sandbox(["data.csv": .text(table)])
-      let run = try box.run("train data.csv --predict \(target) --quiet \(flags)")
+      let run = try box.run("train data.csv --quiet \(flags)")
       guard run.code == 0 else { fatalError(run.errors) }
       return try box.bytes("data.condense")
     } catch {

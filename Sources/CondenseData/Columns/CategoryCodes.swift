@@ -1,4 +1,4 @@
-/// The cells of a column as codes of their keys, in the order of first appearance.
+/// The cells of a column as codes of their keys, in the order of first appearance; images have none.
 package struct CategoryCodes: Sendable {
   /// One code for each of the rows asked for; −1 where the cell is missing.
   package let codes: [Int32]
@@ -41,6 +41,7 @@ package struct CategoryCodes: Sendable {
         }
         codes[i] = keyOfValue[value]
       }
+    case .images: break
     }
     var counts = [Int](repeating: 0, count: interner.count)
     for code in codes where code >= 0 { counts[Int(code)] += 1 }

@@ -3,6 +3,7 @@ import CondenseCore
 extension Column {
   /// The first row, among `rows` or all, whose cell is neither missing nor a number.
   package func firstRowWithoutNumber(among rows: [Int]? = nil) -> Int? {
+    if case .images = cells { return rows == nil ? 0 : rows?.first }
     guard case .strings(let cells) = cells else { return nil }
     // 0: not looked at, 1: a number, 2: none.
     var verdicts = [UInt8](repeating: 0, count: cells.values.count)
@@ -20,7 +21,8 @@ extension Column {
 
   /// The text of a cell, cut to fit a message.
   package func shownText(_ row: Int) -> String {
-    ShownText.line(text(row) ?? "")
+    if let images { return "an image of \(images.shownSize) pixels" }
+    return ShownText.line(text(row) ?? "")
   }
 }
 

@@ -1,6 +1,6 @@
 import CondenseCore
 
-/// A named column of a table: numbers, or strings.
+/// A named column of a table: numbers, strings, or images.
 public struct Column: Sendable {
   /// The cells, by what they are.
   public enum Cells: Sendable {
@@ -8,6 +8,8 @@ public struct Column: Sendable {
     case numbers(NumberCells)
     /// Strings, as they stood in the file.
     case strings(StringCells)
+    /// Images of one size; none is missing.
+    case images(ImageCells)
   }
 
   /// The name, as in the header.
@@ -39,6 +41,7 @@ public struct Column: Sendable {
     switch cells {
     case .numbers(let cells): cells.values.count
     case .strings(let cells): cells.codes.count
+    case .images(let cells): cells.count
     }
   }
 
@@ -52,6 +55,7 @@ public struct Column: Sendable {
     switch cells {
     case .numbers(let cells): cells.values.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
     case .strings(let cells): cells.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
+    case .images: 0
     }
   }
 
@@ -60,11 +64,12 @@ public struct Column: Sendable {
     switch cells {
     case .numbers(let cells): cells.values[row].isNaN
     case .strings(let cells): cells.codes[row] < 0
+    case .images: false
     }
   }
 
-  /// The cell of `row` as a number: nil when it is missing or not finite. A string is read as leniently as a
-  /// person would: `$1,200` is 1200.
+  /// The cell of `row` as a number: nil when it is missing, not finite, or an image. A string is read as
+  /// leniently as a person would: `$1,200` is 1200.
   public func number(_ row: Int) -> Double? {
     switch cells {
     case .numbers(let cells):
@@ -74,6 +79,7 @@ public struct Column: Sendable {
       let code = Int(cells.codes[row])
       guard code >= 0 else { return nil }
       return cells.values.withBytes(of: code) { Self.lenientNumber($0, $1) }
+    case .images: return nil
     }
   }
 
@@ -86,7 +92,8 @@ public struct Column: Sendable {
     return nil
   }
 
-  /// The cell of `row` as text, nil when it is missing: for numbers the shortest that reads back the same.
+  /// The cell of `row` as text, nil when it is missing or an image: for numbers the shortest that reads back the
+  /// same.
   public func text(_ row: Int) -> String? {
     switch cells {
     case .numbers(let cells):
@@ -95,10 +102,11 @@ public struct Column: Sendable {
     case .strings(let cells):
       let code = Int(cells.codes[row])
       return code < 0 ? nil : cells.values.string(code)
+    case .images: return nil
     }
   }
 
-  /// Calls `body` with the text of a cell that is not missing.
+  /// Calls `body` with the text of a cell that is not missing; that of an image is empty.
   @inline(__always)
   func withText<R>(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     switch cells {
@@ -108,6 +116,7 @@ public struct Column: Sendable {
       cells.values.withBytes(of: Int(cells.codes[row])) {
         body(UnsafeBufferPointer(start: $0, count: $1))
       }
+    case .images: body(UnsafeBufferPointer(start: nil, count: 0))
     }
   }
 
@@ -121,6 +130,8 @@ public struct Column: Sendable {
         cells: .numbers(cells.isWhole ? NumberCells(values, isWhole: true) : NumberCells(values)))
     case .strings(let cells):
       return Column(name: name, cells: .strings(cells.rows(indices)))
+    case .images(let cells):
+      return Column(name: name, cells: .images(cells.rows(indices)))
     }
   }
 }

@@ -121,6 +121,14 @@ public struct Table: Sendable {
             cells.values.withBytes(of: Int(code)) { checksum.add($0, $1) }
           }
         }
+      case .images(let cells):
+        checksum.add(UInt64(cells.height))
+        checksum.add(UInt64(cells.width))
+        for row in 0..<cells.count {
+          cells.withImage(row) { pixels in
+            if let base = pixels.baseAddress { checksum.add(base, pixels.count) }
+          }
+        }
       }
     }
     return checksum.hexadecimal()

@@ -59,6 +59,7 @@ public struct CategoryEncoder: Codable, Sendable {
     case .missing: missingID
     case .number(let value): value.isNaN ? missingID : vocabulary.id(of: value)
     case .text(let text): vocabulary.id(of: text) ?? 0
+    case .image: 0
     }
   }
 
@@ -92,6 +93,7 @@ public struct CategoryEncoder: Codable, Sendable {
           unknown[i] = ids[i] == 0
         }
       }
+    case .images: break
     }
     return (ids, unknown)
   }

@@ -6,20 +6,22 @@ public enum Cell: Sendable, Equatable {
   case number(Double)
   /// A string, as it would stand in a file.
   case text(String)
+  /// The pixels of an image, a byte each, row by row from the top.
+  case image([UInt8])
 
   /// Whether it holds a value.
   var isPresent: Bool {
     switch self {
     case .missing: false
     case .number(let value): !value.isNaN
-    case .text: true
+    case .text, .image: true
     }
   }
 
   /// The number it holds, or that its text is.
   var number: Double? {
     switch self {
-    case .missing: return nil
+    case .missing, .image: return nil
     case .number(let value): return value
     case .text(var text):
       return text.withUTF8 { buffer in
@@ -31,7 +33,7 @@ public enum Cell: Sendable, Equatable {
   /// The text it holds, or that its number is written as.
   var asText: String? {
     switch self {
-    case .missing: nil
+    case .missing, .image: nil
     case .number(let value): value.isNaN ? nil : NumberText.text(value)
     case .text(let text): text
     }
@@ -43,6 +45,16 @@ public enum Cell: Sendable, Equatable {
     case .missing: ""
     case .number(let value): NumberText.text(value)
     case .text(let text): ShownText.line(text)
+    case .image: description
+    }
+  }
+
+  /// What it is, in a message.
+  var description: String {
+    switch self {
+    case .missing: "missing"
+    case .number, .text: "'\(shown)'"
+    case .image(let pixels): "an image of \(Count.of(pixels.count, "pixel", "pixels"))"
     }
   }
 }

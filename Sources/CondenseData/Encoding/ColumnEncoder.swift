@@ -12,6 +12,8 @@ public enum ColumnEncoder: Codable, Sendable {
   case text(TextEncoder)
   /// Bags of values.
   case list(ListEncoder)
+  /// Scaled pixels.
+  case image(ImageEncoder)
 
   /// The columns it needs.
   public var columns: [String] {
@@ -22,11 +24,12 @@ public enum ColumnEncoder: Codable, Sendable {
     case .day(let encoder): encoder.sources
     case .text(let encoder): [encoder.column]
     case .list(let encoder): [encoder.column]
+    case .image(let encoder): [encoder.column]
     }
   }
 
-  /// The features that are ids or bags of them.
-  var idFeatures: [Feature] {
+  /// The features of its own: ids, bags of them, or pixels.
+  var ownFeatures: [Feature] {
     switch self {
     case .category(let encoder):
       var feature = Feature(
@@ -56,13 +59,14 @@ public enum ColumnEncoder: Codable, Sendable {
           bag: encoder.column, column: encoder.column, vocabularySize: encoder.vocabularySize,
           weights: .counts, isText: false)
       ]
+    case .image(let encoder): return [Feature(image: encoder.column, shape: encoder.shape)]
     }
   }
 
   /// The numbers it adds to the feature of all numbers.
   var numberParts: [Feature.Part] {
     switch self {
-    case .category, .day, .text, .list: return []
+    case .category, .day, .text, .list, .image: return []
     case .number(let encoder):
       return [Feature.Part(name: encoder.column, column: encoder.column, width: encoder.width)]
     case .date(let encoder):
@@ -82,7 +86,7 @@ public enum ColumnEncoder: Codable, Sendable {
       case .day(let encoder): (encoder.name, encoder.days.vocabulary)
       case .text(let encoder): (encoder.column, encoder.vocabulary)
       case .list(let encoder): (encoder.column, encoder.vocabulary)
-      case .number, .date: nil
+      case .number, .date, .image: nil
       }
     }
     set {
@@ -100,7 +104,7 @@ public enum ColumnEncoder: Codable, Sendable {
       case .list(var encoder):
         encoder.vocabulary = values
         self = .list(encoder)
-      case .number, .date: break
+      case .number, .date, .image: break
       }
     }
   }

@@ -27,6 +27,9 @@ public struct Feature: Codable, Sendable, Equatable {
   /// For bags, how much each id counts.
   public var weights: BagWeights?
 
+  /// For the pixels of an image, what it looks like.
+  public var image: ImageShape?
+
   init(ids name: String, columns: [String], vocabularySize: Int) {
     self.name = name
     self.columns = columns
@@ -41,6 +44,14 @@ public struct Feature: Codable, Sendable, Equatable {
     parts = []
     self.weights = weights
     self.isText = isText
+  }
+
+  init(image name: String, shape image: ImageShape) {
+    self.name = name
+    columns = [name]
+    shape = .numbers(width: image.height * image.width)
+    parts = []
+    self.image = image
   }
 
   init(numbers name: String, parts: [Part]) {

@@ -24,6 +24,7 @@ struct MomentReader {
         }
         moments[i] = known[code]
       }
+    case .images: if let row = rows.first { throw fault(column, row, table) }
     }
     return moments
   }
@@ -31,7 +32,7 @@ struct MomentReader {
   /// The moment a cell tells, nil when it is missing or follows another format.
   func moment(of cell: Cell) -> Moment? {
     switch cell {
-    case .missing: return nil
+    case .missing, .image: return nil
     case .number(let value): return NumberText.withBytes(value) { format.parse($0, $1) }
     case .text(var text):
       return text.withUTF8 { buffer in buffer.baseAddress.flatMap { format.parse($0, buffer.count) } }

@@ -8,8 +8,9 @@ import CondenseCore
 
 /// Turns an `Encodable` value into the cells of a row: each property is a column, nil is a missing cell.
 ///
-/// Numbers, strings, booleans, enumerations with such raw values, `URL`, `UUID` and `Decimal` make a cell; a
-/// list, an object or a `Date` does not, since it could be written in more than one way.
+/// Numbers, strings, booleans, enumerations with such raw values, `URL`, `UUID` and `Decimal` make a cell, and
+/// `[UInt8]` and `Data` an image; another list, an object or a `Date` does not, since it could be written in more
+/// than one way.
 package enum RowEncoder {
   /// - Throws: `CondenseError` of kind `content` that names the property without a cell.
   package static func cells(
@@ -107,6 +108,8 @@ private struct Value: SingleValueEncodingContainer {
     switch value {
     case let url as URL: set(.text(url.absoluteString))
     case let id as UUID: set(.text(id.uuidString))
+    case let pixels as [UInt8]: set(.image(pixels))
+    case let pixels as Data: set(.image(Array(pixels)))
     case let decimal as Decimal: set(.number(Double(decimal.description) ?? .nan))
     case is Date:
       sheet.refuse(column, "a Date", "write it as text, the way the training file does")

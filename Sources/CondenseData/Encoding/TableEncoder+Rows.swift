@@ -12,6 +12,7 @@ extension TableEncoder {
     var unknownColumns: [String] = []
     var unknown: [[Bool]] = []
     let width = numbersWidth
+    let images = encoders.compactMap { if case .image(let encoder) = $0 { encoder.column } else { nil } }
     var numbers = [Float](repeating: 0, count: width)
     var offset = 0
     func cell(_ column: String) throws(CondenseError) -> Cell {
@@ -20,6 +21,11 @@ extension TableEncoder {
           .content,
           "\(subject) has no '\(column)', which the model was trained with"
             + NearestName.question(column, among: cells.keys.sorted()))
+      }
+      if case .image = cell, !images.contains(column) {
+        throw CondenseError(
+          .content,
+          "\(subject)'s '\(column)' is \(cell.description), where the model was trained with other values")
       }
       return cell
     }
@@ -65,6 +71,9 @@ extension TableEncoder {
         var span = numbers.mutableSpan
         encoder.encode(value, into: &span, at: offset)
         offset += encoder.width
+      case .image(let encoder):
+        let numbers = try encoder.encode(cell(encoder.column), called: subject)
+        result.append(.numbers(numbers, width: encoder.size))
       }
     }
     if width > 0 { result.append(.numbers(numbers, width: width)) }

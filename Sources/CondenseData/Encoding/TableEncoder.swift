@@ -2,7 +2,8 @@ import CondenseCore
 
 /// The encoders of all columns of a schema: what a model needs to read a table.
 ///
-/// Its features are one for each id, in the order of the schema, and last `rest`: the numbers of all columns.
+/// Its features are one for each id and each column of images, in the order of the schema, and last `rest`: the
+/// numbers of all other columns.
 public struct TableEncoder: Sendable {
   /// The name of the feature that holds all numbers.
   public static let numbersName = "rest"
@@ -54,6 +55,7 @@ public struct TableEncoder: Sendable {
       }
       if decision.kind == .ignored { continue }
       let column = try table.column(named: decision.name)
+      if decision.kind != .image { try Self.requireNoImages(column, table) }
       switch decision.kind {
       case .category:
         if let group = shared[decision.name] {
@@ -93,6 +95,9 @@ public struct TableEncoder: Sendable {
             ListEncoder(
               fitting: column, separator: decision.separator?.utf8.first ?? UInt8(ascii: "|"), rows: rows,
               minimumCount: minimum, maximumSize: options.maximumVocabularySize)))
+      case .image:
+        guard let images = column.images else { throw Self.noImages(column, table) }
+        encoders.append(.image(ImageEncoder(fitting: images, called: column.name, rows: rows)))
       case .ignored: break
       }
     }
@@ -127,7 +132,7 @@ public struct TableEncoder: Sendable {
 
   private init(_ encoders: [ColumnEncoder]) {
     self.encoders = encoders
-    var features = encoders.flatMap(\.idFeatures)
+    var features = encoders.flatMap(\.ownFeatures)
     let parts = encoders.flatMap(\.numberParts)
     if !parts.isEmpty {
       var name = Self.numbersName
@@ -152,7 +157,19 @@ public struct TableEncoder: Sendable {
   /// Throws unless the table has every column that is needed.
   public func check(_ table: Table) throws(CondenseError) {
     let missing = columns.filter { table[$0] == nil }
-    guard let first = missing.first else { return }
+    guard let first = missing.first else {
+      for encoder in encoders {
+        if case .image = encoder { continue }
+        for column in encoder.columns.compactMap({ table[$0] }) { try Self.requireNoImages(column, table) }
+      }
+      return
+    }
+    for case .image(let image) in encoders where missing.contains(image.column) {
+      throw CondenseError(
+        .content,
+        "\(table.name) has no column '\(image.column)'; the model was trained with images of"
+          + " \(image.height) × \(image.width) pixels: give it an IDX file of them")
+    }
     let names = table.columns.map(\.name)
     if missing.count == 1 {
       var hint = NearestName.question(first, among: names)
@@ -222,6 +239,10 @@ public struct TableEncoder: Sendable {
           }
         }
         offset += encoder.width
+      case .image(let encoder):
+        let column = try table.column(named: encoder.column)
+        result.append(
+          .numbers(try encoder.encode(column, rows: rows, of: table.name), width: encoder.size))
       }
     }
     if width > 0 { result.append(.numbers(numbers, width: width)) }
@@ -236,8 +257,20 @@ public struct TableEncoder: Sendable {
     try encode(table, rows: Array(0..<table.rowCount), threads: threads)
   }
 
-  var numbersWidth: Int {
-    if case .numbers(let width) = features.last?.shape { width } else { 0 }
+  /// The numbers of a row that columns other than images give.
+  var numbersWidth: Int { encoders.reduce(0) { $0 + $1.numberParts.reduce(0) { $0 + $1.width } } }
+
+  private static func noImages(_ column: Column, _ table: Table) -> CondenseError {
+    CondenseError(
+      .content, "\(table.name): the schema takes '\(column.name)' for images, and the column holds none")
+  }
+
+  private static func requireNoImages(_ column: Column, _ table: Table) throws(CondenseError) {
+    guard let images = column.images else { return }
+    throw CondenseError(
+      .content,
+      "\(table.name): the column '\(column.name)' holds images of \(images.shownSize) pixels, where other values"
+        + " were expected")
   }
 
   private static func requireNumbers(_ column: Column, _ table: Table, _ rows: [Int]) throws(CondenseError) {

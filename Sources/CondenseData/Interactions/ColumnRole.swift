@@ -59,12 +59,14 @@ public struct ColumnRole: Codable, Sendable, Equatable {
       if isConstant(codes.codes, per: items, count: interactions.items.size) {
         return ColumnRole(
           name: column.name, role: .itemFeature,
-          reason: "the same in all rows of an item; \(Count.of(codes.keys.count, "value", "different values"))")
+          reason:
+            "the same in all rows of an item; \(Count.of(codes.keys.count, "value", "different values"))")
       }
       if isConstant(codes.codes, per: users, count: interactions.users.size) {
         return ColumnRole(
           name: column.name, role: .userFeature,
-          reason: "the same in all rows of a user; \(Count.of(codes.keys.count, "value", "different values"))")
+          reason: "the same in all rows of a user; \(Count.of(codes.keys.count, "value", "different values"))"
+        )
       }
       return ColumnRole(
         name: column.name, role: .ignored, reason: "differs within users and within items")

@@ -36,9 +36,10 @@ public struct Interactions: Sendable {
     // Rows of one moment have no order: they are shuffled, so that none that the file has is learned.
     let shuffled = Philox(seed: 0, purpose: "moments").permutation(count: present.count, round: 0)
       .map { present[Int($0)] }
-    let ordered = try roles.orderBy.map { name throws(CondenseError) in
-      try table.rowOrder(by: name, among: shuffled)
-    } ?? present
+    let ordered =
+      try roles.orderBy.map { name throws(CondenseError) in
+        try table.rowOrder(by: name, among: shuffled)
+      } ?? present
     let everyUser = Vocabulary(counting: userColumn, rows: ordered, minimumCount: 1)
     let everyItem = Vocabulary(counting: itemColumn, rows: ordered, minimumCount: 1)
     let userIDs = Self.ids(userColumn, ordered, everyUser), chosen = Self.ids(itemColumn, ordered, everyItem)

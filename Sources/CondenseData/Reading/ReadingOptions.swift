@@ -16,6 +16,9 @@ public struct ReadingOptions: Codable, Sendable, Equatable {
   /// Whether rows with too few or too many cells are left out and counted instead of stopping the reading.
   public var skipsBadRows = false
 
+  /// For images, what their labels 0, 1, … are called; nil has them called by their numbers.
+  public var labelNames: [String]?
+
   /// The options most files need.
   public init() {}
 }

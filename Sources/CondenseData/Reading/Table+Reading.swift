@@ -1,7 +1,7 @@
 import CondenseCore
 
 extension Table {
-  /// Reads a file of delimited text, JSON lines or fastText's labelled lines, plain or gzip.
+  /// Reads a file of delimited text, JSON lines, fastText's labelled lines, or images in IDX, plain or gzip.
   public init(contentsOfFile path: String, options: ReadingOptions = .init()) throws(CondenseError) {
     self = try TableReader.table(InputBytes(contentsOfFile: path), name: path, options: options)
   }

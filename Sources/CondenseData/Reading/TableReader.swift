@@ -1,12 +1,15 @@
 import CondenseCore
 
-/// Turns the bytes of a file into a table: delimited text, JSON lines, or fastText's labelled lines, each plain
-/// or gzip. The content tells which; a delimiter that was asked for settles it.
+/// Turns the bytes of a file into a table: delimited text, JSON lines, fastText's labelled lines, or images in
+/// IDX, each plain or gzip. The content tells which; a delimiter that was asked for settles it.
 enum TableReader {
   static func table(
     _ input: consuming InputBytes, name: String, options: ReadingOptions
   ) throws(CondenseError) -> Table {
     if Gzip.recognises(input) { input = try Gzip.inflated(input, name: name) }
+    if IDX.recognises(input) {
+      return try ImageReader.table(input, name: name, labels: nil, options: options)
+    }
     try ContentCheck.requireText(input, name: name)
     let hasMark = input.count >= 3 && input.base[0] == 0xef && input.base[1] == 0xbb && input.base[2] == 0xbf
     let start = hasMark ? 3 : 0

@@ -10,6 +10,8 @@ public enum ColumnKind: String, Codable, Sendable, CaseIterable {
   case text
   /// Several values in one cell: an embedding bag.
   case list
+  /// Images of one size: their pixels straight into dense layers. Never guessed for other cells.
+  case image
   /// Not used.
   case ignored
 }

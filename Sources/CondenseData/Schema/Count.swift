@@ -17,7 +17,7 @@ package enum Count {
   }
 
   /// `31 %`, one decimal below ten.
-  static func percent(_ part: Int, of whole: Int) -> String {
+  package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "0 %" }
     let tenths = Int((Double(part) * 1000 / Double(whole)).rounded())
     if tenths >= 995 && part < whole { return "over 99 %" }

@@ -39,6 +39,7 @@ package struct DateGuess {
         guard let moment = cells.values.withBytes(of: value, { format.parse($0, $1) }) else { return nil }
         moments.append(moment)
       }
+    case .images: return nil
     }
     return moments
   }

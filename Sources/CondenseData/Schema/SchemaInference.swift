@@ -91,6 +91,13 @@ struct SchemaInference {
 
   private func asked(_ kind: ColumnKind, _ column: Column) throws(CondenseError) -> ColumnDecision {
     var decision = ColumnDecision(name: column.name, kind: kind, reason: "\(kind.rawValue), as asked")
+    if (column.images != nil) != (kind == .image), kind != .ignored {
+      throw CondenseError(
+        .content,
+        "\(table.name): the column '\(column.name)' holds"
+          + (column.images.map { " images of \($0.shownSize) pixels" } ?? " no images")
+          + "; it cannot be read as \(kind.rawValue)")
+    }
     switch kind {
     case .number:
       if let row = column.firstRowWithoutNumber() {
@@ -115,7 +122,7 @@ struct SchemaInference {
       } else {
         decision.separator = "|"
       }
-    case .category, .text, .ignored: break
+    case .category, .text, .image, .ignored: break
     }
     return decision
   }
@@ -124,7 +131,7 @@ struct SchemaInference {
 
   // MARK: Guessing
 
-  private func guessed(_ column: Column) -> ColumnDecision {
+  private mutating func guessed(_ column: Column) -> ColumnDecision {
     let missing = column.missingCount
     let present = column.count - missing
     func ignored(_ reason: String) -> ColumnDecision {
@@ -167,6 +174,14 @@ struct SchemaInference {
       return ColumnDecision(
         name: column.name, kind: .category,
         reason: "\(Count.of(profile.distinctCount, "value", "different values"))\(missingNote)")
+    case .images(let cells):
+      if let constant = cells.constant { return ignored("every pixel is always \(constant)") }
+      if min(cells.height, cells.width) == 1 {
+        remarks.append(
+          "'\(column.name)': images of \(cells.shownSize) are lines of single pixels, not pictures; they are"
+            + " learned as they stand, without being moved about")
+      }
+      return ColumnDecision(name: column.name, kind: .image, reason: "\(cells.shownSize) pixels")
     }
   }
 

@@ -34,6 +34,9 @@ struct TargetProfile {
     var task = PredictionTask.classes
     var codes: CategoryCodes?
     switch column.cells {
+    case .images:
+      throw CondenseError(
+        .usage, "\(table.name): the column '\(name)' holds images, which cannot be predicted; name another")
     case .strings:
       if asked == .regression { try Self.requireNumbers(column, table) }
       task = asked ?? .classes

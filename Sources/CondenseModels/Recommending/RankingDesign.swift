@@ -60,7 +60,8 @@ struct RankingDesign: Codable, Sendable, Equatable {
         let suffix = members > 1 ? "\(member + 1)" : ""
         var parts = [
           n.embedding(
-            history, dimension: dimension, pooling: .sum, table: table + suffix, name: "history.embedding\(suffix)")
+            history, dimension: dimension, pooling: .sum, table: table + suffix,
+            name: "history.embedding\(suffix)")
         ]
         for (place, input) in last.enumerated() {
           let name = Self.last(place + 1) + suffix

@@ -85,6 +85,7 @@ struct RankingExamples {
       let last = histories.map { $0.count >= place ? $0[$0.count - place] : 0 }
       columns[RankingDesign.last(place)] = .ids(try IdColumn(last, vocabularySize: vocabularySize))
     }
-    return try Examples(columns: columns, targets: target.map { ["target": $0] } ?? [:], weights: exampleWeights)
+    return try Examples(
+      columns: columns, targets: target.map { ["target": $0] } ?? [:], weights: exampleWeights)
   }
 }

@@ -32,7 +32,9 @@ struct RatingDesign: Codable, Sendable, Equatable {
       let user = n.id(Self.user, vocabularySize: users), item = n.id(Self.item, vocabularySize: items)
       let history = n.bag(Self.history, vocabularySize: items)
       // The embeddings of what follows: vectors, and numbers that are added to the rating.
-      func table(_ name: String, isBias: Bool) -> (dimension: Int, table: String, bound: Float, penalty: Float) {
+      func table(_ name: String, isBias: Bool) -> (
+        dimension: Int, table: String, bound: Float, penalty: Float
+      ) {
         isBias
           ? (1, "rating.\(name).bias", 0, biasPenalty) : (dimension, "rating.\(name)", 0.05, vectorPenalty)
       }

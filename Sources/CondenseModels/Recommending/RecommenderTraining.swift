@@ -106,7 +106,8 @@ struct RecommenderTraining {
     let ratings = first.wasCancelled ? nil : try rating?.run()
     var wasCancelled = first.wasCancelled
     if !wasCancelled, validationRows > 0 {
-      options.onRemark?("learning all rows for \(Count.of(first.best?.epoch ?? 0, "epoch", "epochs")), as measured")
+      options.onRemark?(
+        "learning all rows for \(Count.of(first.best?.epoch ?? 0, "epoch", "epochs")), as measured")
       let whole = zip(learned, held).map { $0 + $1 }
       if let second = try run(whole, after: first) {
         wasCancelled = second.wasCancelled

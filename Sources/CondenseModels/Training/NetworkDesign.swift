@@ -52,6 +52,10 @@ struct NetworkDesign: Codable, Sendable, Equatable {
         (batchSize, epochs, patience) = (64, 4, 2)
       }
     }
+    if features.contains(where: { $0.image != nil }) {
+      (hidden, activation, dropout, rate) = ([512, 256], .relu, rows < 20_000 ? 0.3 : 0.2, 1e-3)
+      (batchSize, epochs, patience) = rows < 20_000 ? (64, 60, 15) : (128, rows < 200_000 ? 40 : 12, 10)
+    }
   }
 
   /// Numbers of a vector for `size` values.
@@ -91,6 +95,10 @@ struct NetworkDesign: Codable, Sendable, Equatable {
               n.bag(feature.name, vocabularySize: size), dimension: bagDimension(vocabularySize: size),
               table: feature.name))
         case .numbers(let width):
+          if let image = feature.image {
+            joined.append(ImageInput.value(feature, image, in: &n))
+            continue
+          }
           joined.append(n.numbers(feature.name, width: width))
         }
       }

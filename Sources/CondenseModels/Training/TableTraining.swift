@@ -93,7 +93,8 @@ struct TableTraining {
     var restarts = 0
     while true {
       let run = TrainingRun(
-        network: network, training: { _ in training }, trainingCount: training.count, validation: validation, batchSize: batchSize,
+        network: network, training: { _ in training }, trainingCount: training.count, validation: validation,
+        batchSize: batchSize,
         epochs: epochs, patience: design.patience, rate: rate,
         embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: .adam(),
         embeddingOptimizer: .lazyAdam(), seed: options.seed,
@@ -239,23 +240,31 @@ struct TableTraining {
     inputs: [InputReport], batchSize: Int, rate: Float, restarts: Int
   ) throws -> Predictor {
     let inference = try Inference(plan, parameters: result.parameters)
-    func evaluation(_ rows: [Int]) throws -> Evaluation {
+    func judged(_ rows: [Int]) throws -> (evaluation: Evaluation, judgement: LabelNoise.Judgement) {
       let model = Predictor(
         schema: schema, reading: table.reading, encoder: encoder, report: .empty, inference: inference,
         scale: scale,
         classShares: shares)
-      return try Measure(
-        schema: schema, scale: scale, classShares: shares, table: table, rows: rows
-      ).evaluation(
-        model.predictions(
-          encoder.encode(table, rows: rows, threads: threads), threads: threads))
+      let measure = try Measure(
+        schema: schema, scale: scale, classShares: shares, table: table, rows: rows)
+      let predictions = try model.predictions(for: table, rows: rows, threads: threads)
+      return (
+        measure.evaluation(predictions),
+        LabelNoise.Judgement(rows: rows, targets: measure.ids, predictions: predictions)
+      )
+    }
+    let learned = try judged(trainingRows), held = try judged(validationRows)
+    if schema.task == .classes, encoder.features.contains(where: { $0.image != nil }),
+      let remark = LabelNoise.remark(held: held.judgement, learned: learned.judgement)
+    {
+      options.onRemark?(remark)
     }
     let report = TrainingReport(
       dataFingerprint: table.fingerprint, rows: table.rowCount, rowsWithoutTarget: withoutTarget,
       trainingRows: trainingRows.count, validationRows: validationRows.count, inputs: inputs,
       curve: result.curve, bestEpoch: result.best?.epoch ?? 0, steps: result.steps, batchSize: batchSize,
       learningRate: Double(rate), seed: options.seed, restarts: restarts,
-      training: try evaluation(trainingRows), validation: try evaluation(validationRows))
+      training: learned.evaluation, validation: held.evaluation)
     var reading = table.reading
     reading.skipsBadRows = false
     reading.delimiter = nil

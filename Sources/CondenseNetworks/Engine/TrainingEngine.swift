@@ -499,7 +499,8 @@ package final class TrainingEngine {
           if output.loss == .binaryCrossEntropy {
             loss += LossKernels.binaryCrossEntropy(
               classes: width, logits: x[row], targets: bags.ids.base + first,
-              targetCount: Int(ends[1]) - first, weight: weights[row], scale: scales[index], gradient: dx[row])
+              targetCount: Int(ends[1]) - first, weight: weights[row], scale: scales[index], gradient: dx[row]
+            )
             continue
           }
           loss += LossKernels.softmaxCrossEntropy(

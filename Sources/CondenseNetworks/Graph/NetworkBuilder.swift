@@ -130,6 +130,14 @@ public struct NetworkBuilder {
     layer(Dropout(rate: rate), [input.node], name: name)
   }
 
+  /// Images of `height × width` pixels, moved by up to `reach` pixels at random while training.
+  public mutating func shifted(
+    _ input: NetworkValue, height: Int, width: Int, reach: Int, background: Float = 0, name: String? = nil
+  ) -> NetworkValue {
+    layer(
+      Shift(height: height, width: width, reach: reach, background: background), [input.node], name: name)
+  }
+
   /// Numbers with mean and spread of the training data taken out (`Parameters.standardize(_:to:)`).
   public mutating func standardized(_ input: NetworkValue, name: String? = nil) -> NetworkValue {
     layer(Standardization(), [input.node], name: name)

@@ -19,7 +19,8 @@ public struct DotProduct: Layer {
       throw CondenseError(.content, "'\(name)' multiplies two inputs of numbers")
     }
     guard a.count == 1, a.width == b.width else {
-      throw CondenseError(.content, "'\(name)' multiplies one vector with others of its width, not \(a) with \(b)")
+      throw CondenseError(
+        .content, "'\(name)' multiplies one vector with others of its width, not \(a) with \(b)")
     }
     return LayerPlan(output: ValueShape(width: b.count), writesOnlyItsColumns: true)
   }

@@ -15,7 +15,7 @@ public struct NetworkRecord: Codable, Sendable {
       }
     }
     outputs = network.outputs
-    prediction = network.prediction
+    if network.prediction != network.outputs[0].node { prediction = network.prediction }
   }
 
   /// Rebuilds the network.
