@@ -5,13 +5,14 @@ SWIFTFLAGS ?=
 prefix = $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 formatted = $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
-.PHONY: list setup demo test bench lint install clean
+.PHONY: list setup demo test bench scores lint install clean
 
 list:
 	@echo 'make setup                      install the system packages that are missing'
 	@echo 'make demo                       train, evaluate and predict on the flights in Examples'
 	@echo 'make test                       build and run all tests'
 	@echo 'make bench                      time Condense on this machine'
+	@echo 'make scores                     train and measure on the data beside the clone'
 	@echo 'make lint                       check the format of the code'
 	@echo 'make install PREFIX=~/.local    install the command and its completions'
 	@echo 'make clean                      remove what was built'
@@ -30,6 +31,9 @@ test: setup
 
 bench: setup
 	@Scripts/bench.sh
+
+scores: setup
+	@Scripts/scores.sh
 
 lint:
 	swift format lint --strict --recursive --parallel $(formatted)
