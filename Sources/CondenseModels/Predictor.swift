@@ -21,6 +21,8 @@ public struct Predictor: Sendable {
 
   let inference: Inference
   let scale: TargetScale?
+  /// The factor of the logits that makes probabilities as sure as they may be.
+  let sharpness: Double
   /// What is known without a model: shares of the classes, or nothing but `scale`.
   let classShares: [Double]
   let rowCheck: RowCheck
@@ -28,7 +30,7 @@ public struct Predictor: Sendable {
   init(
     schema: Schema, reading: ReadingOptions, encoder: TableEncoder, report: TrainingReport,
     inference: Inference,
-    scale: TargetScale?, classShares: [Double]
+    scale: TargetScale?, sharpness: Double, classShares: [Double]
   ) {
     self.schema = schema
     self.reading = reading
@@ -36,8 +38,16 @@ public struct Predictor: Sendable {
     self.report = report
     self.inference = inference
     self.scale = scale
+    self.sharpness = sharpness
     self.classShares = classShares
     rowCheck = RowCheck(schema, encoder, reading)
+  }
+
+  /// The same with other learned numbers.
+  func with(_ inference: Inference) -> Predictor {
+    Predictor(
+      schema: schema, reading: reading, encoder: encoder, report: report, inference: inference, scale: scale,
+      sharpness: sharpness, classShares: classShares)
   }
 
   /// The column it predicts.
@@ -78,7 +88,7 @@ public struct Predictor: Sendable {
 
   /// What the network's outputs for some rows say.
   func predictions(of outputs: inout [Float], _ encoded: EncodedTable) -> Predictions {
-    Self.finish(&outputs, classes: classes.count)
+    Self.finish(&outputs, classes: classes.count, sharpness: sharpness)
     return Predictions(
       count: encoded.rowCount, classes: classes, probabilities: scale == nil ? outputs : [],
       numbers: scale.map { scale in outputs.map(scale.number) } ?? [],
@@ -86,8 +96,9 @@ public struct Predictor: Sendable {
   }
 
   /// Turns logits into probabilities; numbers stay.
-  static func finish(_ outputs: inout [Float], classes: Int) {
+  static func finish(_ outputs: inout [Float], classes: Int, sharpness: Double) {
     guard classes > 0 else { return }
+    if sharpness != 1 { for place in outputs.indices { outputs[place] *= Float(sharpness) } }
     let rows = outputs.count / classes
     outputs.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }

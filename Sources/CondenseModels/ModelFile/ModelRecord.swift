@@ -8,6 +8,7 @@ struct ModelRecord: Codable {
   var reading: ReadingOptions
   var encoders: [ColumnEncoder]
   var scale: TargetScale?
+  var sharpness: Double
   var classShares: [Double]
   var report: TrainingReport
 }

@@ -37,7 +37,7 @@ extension Predictor {
     try file.describe(
       ModelRecord(
         network: NetworkRecord(plan.network), schema: schema, reading: reading, encoders: encoder.encoders,
-        scale: scale, classShares: classShares, report: report))
+        scale: scale, sharpness: sharpness, classShares: classShares, report: report))
     try file.write(to: path)
   }
 
@@ -72,6 +72,7 @@ extension Predictor {
     self.init(
       schema: record.schema, reading: record.reading, encoder: encoder, report: record.report,
       inference: try Inference(plan, parameters: parameters), scale: record.scale,
+      sharpness: record.sharpness,
       classShares: record.classShares)
   }
 
@@ -107,7 +108,7 @@ extension Predictor {
       case .classes:
         classes.count >= 2 && Set(classes).count == classes.count && size == classes.count
           && record.scale == nil && record.classShares.count == classes.count
-          && record.classShares.allSatisfy(\.isFinite)
+          && record.classShares.allSatisfy(\.isFinite) && record.sharpness.isFinite && record.sharpness > 0
       case .regression:
         classes.isEmpty && size == 1 && record.scale.map { $0.mean.isFinite && $0.deviation > 0 } == true
       }

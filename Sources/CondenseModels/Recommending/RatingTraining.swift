@@ -118,10 +118,10 @@ struct RatingTraining {
     try TrainingRun(
       network: plan.network, training: { try examples(pairs, epoch: $0) },
       trainingCount: pairs.ratings.count, validation: try examples(held, epoch: 0),
-      batchSize: design.batchSize, epochs: design.epochs, lastEpoch: first?.best?.epoch,
+      batchSize: design.batchSize, epochs: design.epochs, keepsLast: first != nil,
       patience: design.patience, rate: Float(design.rate), embeddingRate: Float(design.rate),
       optimizer: .adam(), embeddingOptimizer: .lazyAdam(), seed: seed, threads: threads, timeLimit: nil,
-      steps: first.map { $0.steps * pairs.ratings.count / learned.ratings.count },
+      steps: first.map { $0.steps(for: pairs.ratings.count, after: learned.ratings.count) },
       judge: { outputs in
         let rmse = metrics(outputs, held)["rmse"] ?? 0
         return (rmse, Metric("rmse", rmse))

@@ -79,12 +79,12 @@ struct RecommenderTraining {
         },
         training: { try examples.training(users, epoch: $0, seed: options.seed) }, trainingCount: count,
         validation: validation, batchSize: design.batchSize, epochs: design.epochs,
-        lastEpoch: first?.best?.epoch, patience: design.patience, rate: Float(design.rate),
+        keepsLast: first != nil, patience: design.patience, rate: Float(design.rate),
         embeddingRate: Float(design.rate), optimizer: .adam(), embeddingOptimizer: .lazyAdam(),
         seed: options.seed, threads: threads,
         timeLimit: first == nil
           ? options.timeLimit.map { ($0 - options.elapsed - clock.seconds) * Self.firstShare } : nil,
-        steps: first.map { $0.steps * count / max(examples.count(learned), 1) } ?? options.steps,
+        steps: first.map { $0.steps(for: count, after: examples.count(learned)) } ?? options.steps,
         judge: { outputs in
           guard first == nil else { return (0, Metric("ndcg@10", 0)) }
           let gain = judge.metrics(outputs)["ndcg@10"] ?? 0

@@ -15,6 +15,8 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   var dropout: Float
   /// Stacks of hidden layers over the same inputs; each learns by itself, and their mean predicts.
   var members: Int
+  /// Whether all rows are learned in the end, as long as was best on a part of them.
+  var learnsAllRows: Bool
   /// Numbers of a vector, as a multiple of the fourth root of the vocabulary, and the most of them.
   var dimensionFactor: Double
   var largestDimension: Int
@@ -32,6 +34,7 @@ struct NetworkDesign: Codable, Sendable, Equatable {
     embeddingRate = 2e-3
     largestDimension = 32
     members = rows < 20_000 ? 8 : 1
+    learnsAllRows = rows < 20_000
     if rows < 2_000 {
       (hidden, activation, dropout, dimensionFactor) = ([32], .relu, 0.1, 2)
       (batchSize, epochs, patience) = (32, 100, 5)
@@ -53,6 +56,7 @@ struct NetworkDesign: Codable, Sendable, Equatable {
       }
     }
     if features.contains(where: { $0.image != nil }) {
+      members = 1
       (hidden, activation, dropout, rate) = ([512, 256], .relu, rows < 20_000 ? 0.3 : 0.2, 1e-3)
       (batchSize, epochs, patience) = rows < 20_000 ? (64, 60, 15) : (128, rows < 200_000 ? 40 : 12, 10)
     }

@@ -6,6 +6,8 @@ import CondenseNetworks
 struct TableTraining {
   /// Fewer rows than this teach nothing that could be checked.
   private static let fewestRows = 10
+  /// The share of a time limit that goes to learning from a part, before all rows are learned.
+  private static let firstShare = 0.45
 
   private let table: Table
   private let target: String
@@ -69,13 +71,15 @@ struct TableTraining {
     let scale =
       schema.task == .regression
       ? TargetScale(try targets.numbers(of: table, rows: trainingRows)) : nil
-    let encodedTraining = try encoder.encode(table, rows: trainingRows, threads: threads)
-    let idWeights = try idWeights(encodedTraining, encoder.features, schema, trainingRows)
-    let training = try examples(
-      encodedTraining, encoder, schema, scale, trainingRows, idWeights, hidesSome: true)
+    func prepared(_ rows: [Int]) throws -> (examples: Examples, idWeights: [String: [Float]]) {
+      let encoded = try encoder.encode(table, rows: rows, threads: threads)
+      let idWeights = try idWeights(encoded, encoder.features, schema, rows)
+      return (try examples(encoded, encoder, schema, scale, rows, idWeights, hidesSome: true), idWeights)
+    }
+    let training = try prepared(trainingRows)
     let validation = try examples(
       encoder.encode(table, rows: validationRows, threads: threads), encoder, schema, scale, validationRows,
-      idWeights, hidesSome: false)
+      training.idWeights, hidesSome: false)
     let shares = try classShares(schema, trainingRows)
     let judge = try Measure(
       schema: schema, scale: scale, classShares: shares, table: table, rows: validationRows)
@@ -89,29 +93,49 @@ struct TableTraining {
         validationRows: validationRows.count, parameters: plan.parameters.reduce(0) { $0 + $1.count },
         epochs: epochs, batchSize: batchSize))
 
+    /// - Parameter first: what was learned from a part; all rows are then learned as long.
+    func run(
+      _ examples: Examples, rate: Float, after first: TrainingRun.Result? = nil
+    ) throws -> TrainingRun.Result? {
+      try TrainingRun(
+        network: network, training: { _ in examples }, trainingCount: examples.count, validation: validation,
+        batchSize: batchSize, epochs: epochs, keepsLast: first != nil, patience: design.patience,
+        rate: rate, embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: .adam(),
+        embeddingOptimizer: .lazyAdam(), seed: options.seed, threads: threads,
+        timeLimit: first == nil
+          ? options.timeLimit.map {
+            ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
+          } : nil,
+        steps: first.map { $0.steps(for: examples.count, after: trainingRows.count) } ?? options.steps,
+        judge: { outputs in Self.judge(outputs, judge, scale: scale, classes: schema.classes) },
+        isCancelled: isCancelled, onEpoch: { if first == nil { options.onEpoch?($0) } },
+        onProgress: { options.onProgress?($0) }
+      ).run()
+    }
+    func finished(_ result: TrainingRun.Result, _ idWeights: [String: [Float]]) throws -> Inference {
+      Self.fold(idWeights, into: result.parameters, plan)
+      result.parameters.freeze()
+      return try Inference(plan, parameters: result.parameters)
+    }
     var rate = Float(options.learningRate ?? design.rate)
     var restarts = 0
     while true {
-      let run = TrainingRun(
-        network: network, training: { _ in training }, trainingCount: training.count, validation: validation,
-        batchSize: batchSize,
-        epochs: epochs, patience: design.patience, rate: rate,
-        embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: .adam(),
-        embeddingOptimizer: .lazyAdam(), seed: options.seed,
-        threads: threads,
-        timeLimit: options.timeLimit.map { $0 - options.elapsed - clock.seconds }, steps: options.steps,
-        judge: { outputs in Self.judge(outputs, judge, scale: scale, classes: schema.classes) },
-        isCancelled: isCancelled, onEpoch: { options.onEpoch?($0) },
-        onProgress: { options.onProgress?($0) })
-      if let result = try run.run() {
-        Self.fold(idWeights, into: result.parameters, plan)
-        result.parameters.freeze()
-        let model = try finish(
-          result, schema: schema, encoder: encoder, plan: plan, scale: scale, shares: shares,
+      if let first = try run(training.examples, rate: rate) {
+        let inference = try finished(first, training.idWeights)
+        var model = try model(
+          first, inference, schema: schema, encoder: encoder, scale: scale, shares: shares,
           trainingRows: trainingRows, validationRows: validationRows,
-          withoutTarget: table.rowCount - usable.count,
-          inputs: inputs, batchSize: batchSize, rate: rate, restarts: restarts)
-        if result.wasCancelled { throw TrainingCancelled(best: result.best == nil ? nil : model) }
+          withoutTarget: table.rowCount - usable.count, inputs: inputs, batchSize: batchSize, rate: rate,
+          restarts: restarts)
+        var wasCancelled = first.wasCancelled
+        if design.learnsAllRows, !wasCancelled {
+          let all = try prepared(trainingRows + validationRows)
+          if let second = try run(all.examples, rate: rate, after: first) {
+            wasCancelled = second.wasCancelled
+            if !wasCancelled { model = model.with(try finished(second, all.idWeights)) }
+          }
+        }
+        if wasCancelled { throw TrainingCancelled(best: first.best == nil ? nil : model) }
         return model
       }
       guard restarts < 2 else {
@@ -222,7 +246,7 @@ struct TableTraining {
     _ outputs: [Float], _ measure: Measure, scale: TargetScale?, classes: [String]
   ) -> (loss: Double, metric: Metric) {
     var outputs = outputs
-    Predictor.finish(&outputs, classes: classes.count)
+    Predictor.finish(&outputs, classes: classes.count, sharpness: 1)
     let predictions = Predictions(
       count: classes.isEmpty ? outputs.count : outputs.count / classes.count, classes: classes,
       probabilities: scale == nil ? outputs : [], numbers: scale.map { outputs.map($0.number) } ?? [],
@@ -234,20 +258,44 @@ struct TableTraining {
     )
   }
 
-  private func finish(
-    _ result: TrainingRun.Result, schema: Schema, encoder: TableEncoder, plan: NetworkPlan,
+  /// The model of what was learned from a part of the rows, made as sure as the held-out ones allow, and measured
+  /// on both.
+  private func model(
+    _ result: TrainingRun.Result, _ inference: Inference, schema: Schema, encoder: TableEncoder,
     scale: TargetScale?, shares: [Double], trainingRows: [Int], validationRows: [Int], withoutTarget: Int,
     inputs: [InputReport], batchSize: Int, rate: Float, restarts: Int
   ) throws -> Predictor {
-    let inference = try Inference(plan, parameters: result.parameters)
-    func judged(_ rows: [Int]) throws -> (evaluation: Evaluation, judgement: LabelNoise.Judgement) {
-      let model = Predictor(
-        schema: schema, reading: table.reading, encoder: encoder, report: .empty, inference: inference,
+    func model(_ scale: TargetScale?, _ sharpness: Double, _ report: TrainingReport) -> Predictor {
+      var reading = table.reading
+      reading.skipsBadRows = false
+      reading.delimiter = nil
+      return Predictor(
+        schema: schema, reading: reading, encoder: encoder, report: report, inference: inference,
         scale: scale,
-        classShares: shares)
+        sharpness: sharpness, classShares: shares)
+    }
+    let raw = model(scale, 1, .empty)
+    let truth = try Measure(
+      schema: schema, scale: scale, classShares: shares, table: table, rows: validationRows)
+    // Rows to come may differ from the last ones known: these never make a model surer.
+    let most = schema.orderBy == nil ? Double.infinity : 1
+    var scale = scale, sharpness = 1.0
+    let predictions = try raw.predictions(for: table, rows: validationRows, threads: threads)
+    if let known = scale {
+      let factor = Calibration.shrinkage(
+        predictions.numbers.map { $0 - known.mean }, targets: truth.numbers.map { $0 - known.mean },
+        weights: truth.weights)
+      scale?.deviation *= min(factor, most)
+    } else {
+      let factor = Calibration.sharpness(
+        predictions.probabilities, classes: schema.classes.count, targets: truth.ids, weights: truth.weights)
+      sharpness = min(factor, most)
+    }
+    let calibrated = model(scale, sharpness, .empty)
+    func judged(_ rows: [Int]) throws -> (evaluation: Evaluation, judgement: LabelNoise.Judgement) {
       let measure = try Measure(
         schema: schema, scale: scale, classShares: shares, table: table, rows: rows)
-      let predictions = try model.predictions(for: table, rows: rows, threads: threads)
+      let predictions = try calibrated.predictions(for: table, rows: rows, threads: threads)
       return (
         measure.evaluation(predictions),
         LabelNoise.Judgement(rows: rows, targets: measure.ids, predictions: predictions)
@@ -265,11 +313,6 @@ struct TableTraining {
       curve: result.curve, bestEpoch: result.best?.epoch ?? 0, steps: result.steps, batchSize: batchSize,
       learningRate: Double(rate), seed: options.seed, restarts: restarts,
       training: learned.evaluation, validation: held.evaluation)
-    var reading = table.reading
-    reading.skipsBadRows = false
-    reading.delimiter = nil
-    return Predictor(
-      schema: schema, reading: reading, encoder: encoder, report: report, inference: inference, scale: scale,
-      classShares: shares)
+    return model(scale, sharpness, report)
   }
 }

@@ -12,8 +12,8 @@ struct TrainingRun {
   let validation: Examples
   let batchSize: Int
   let epochs: Int
-  /// The epoch to end with, whatever its loss, nil for the best: to learn from all rows what was chosen on some.
-  var lastEpoch: Int?
+  /// Whether all steps are run and the last numbers kept, whatever their loss: for rows that were validated on.
+  var keepsLast = false
   /// Epochs without a better validation loss before the run stops.
   let patience: Int
   let rate: Float
@@ -38,6 +38,11 @@ struct TrainingRun {
     var steps: Int
     var wasCancelled: Bool
     var stateBytes: Int
+
+    /// The steps in which as much is learned from all rows: those to the best epoch, for so many more examples.
+    func steps(for count: Int, after learned: Int) -> Int {
+      max(1, (best?.steps ?? steps) * count / max(learned, 1))
+    }
   }
 
   /// - Returns: nil when the loss stopped being finite.
@@ -59,7 +64,7 @@ struct TrainingRun {
     var epoch = 0
     var validationSeconds = 0.0
 
-    while step < plan.steps, worse < patience, !cancelled, epoch != lastEpoch {
+    while step < plan.steps, keepsLast || worse < patience, !cancelled {
       epoch += 1
       let training = try training(epoch)
       let order = shuffles.permutation(count: training.count, round: UInt64(epoch))
@@ -104,7 +109,7 @@ struct TrainingRun {
         epoch: epoch, steps: step, trainingLoss: loss / Double(max(rows, 1)),
         validationLoss: validationLoss, validation: metric)
       curve.append(report)
-      if lastEpoch != nil || validationLoss < bestReport?.validationLoss ?? .infinity {
+      if keepsLast || validationLoss < bestReport?.validationLoss ?? .infinity {
         bestReport = report
         best.update(from: trainer.parameters)
         worse = 0
