@@ -20,14 +20,13 @@ package enum DoctorCommand {
     ]
     if let path = arguments.operand("MODEL") {
       do {
+        let health: ModelHealth
         if Recommender.isRecommender(atFile: path) {
-          _ = try Recommender(contentsOfFile: path)
-          checks.append(Check("model", "\(path) is whole: checksums, shapes, description", true))
-          return try finish(checks, &invocation)
+          health = ModelHealth(try Recommender(contentsOfFile: path))
+        } else {
+          health = ModelHealth(try Predictor(contentsOfFile: path))
         }
-        let model = try Predictor(contentsOfFile: path)
         checks.append(Check("model", "\(path) is whole: checksums, shapes, description", true))
-        let health = ModelHealth(model)
         checks.append(
           Check("numbers", health.isFinite ? "all finite" : "some are not finite", health.isFinite))
         checks += health.remarks.map { Check("note", $0, true) }

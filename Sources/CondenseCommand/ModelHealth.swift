@@ -43,6 +43,23 @@ package struct ModelHealth {
     self.remarks = remarks
   }
 
+  package init(_ model: Recommender) {
+    let all = [model.parameters] + (model.ratingParameters.map { [$0] } ?? [])
+    let faulty = all.flatMap { parameters in
+      parameters.plans.indices.filter { !parameters.values(at: $0).allSatisfy(\.isFinite) }
+        .map { "'\(parameters.plans[$0].name)' holds numbers that are not finite" }
+    }
+    isFinite = faulty.isEmpty
+    let validation = model.report.validation
+    guard let ours = validation.metrics["ndcg@10"], let free = validation.baseline["ndcg@10"], ours <= free,
+      validation.rows > 0
+    else {
+      remarks = faulty
+      return
+    }
+    remarks = faulty + ["no order was found: on pairs held out, popularity ranks as well as the model"]
+  }
+
   /// The share of a loss by which chance, and the choice of the best epoch, make a model seem better.
   private static func noise(rows: Int) -> Double { 0.5 / Double(max(rows, 1)).squareRoot() }
 }

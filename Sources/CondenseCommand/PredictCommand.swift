@@ -7,7 +7,9 @@ package enum PredictCommand {
     operands: [
       Operand("MODEL", "a model that condense train wrote"),
       Operand(
-        "DATA", "rows with the columns of training, or images; a target is ignored", standardInput: true),
+        "DATA",
+        "rows with the columns of training, or images; a target is ignored; of a recommender users and items",
+        standardInput: true),
     ],
     options: [
       CommonOptions.threads,
@@ -30,9 +32,9 @@ package enum PredictCommand {
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments
-    let model = try ModelArgument.load(arguments)
-    if let top = arguments.whole("top"), model.classes.isEmpty {
-      throw CondenseError(.usage, "--top \(top): '\(model.target)' is a number and has no classes")
+    let source = try source(arguments)
+    if let top = arguments.whole("top"), source.classes.isEmpty {
+      throw CondenseError(.usage, "--top \(top): '\(source.target)' is a number and has no classes")
     }
     let file = try arguments.text("output").map { path in
       try OutputFile(
@@ -40,10 +42,9 @@ package enum PredictCommand {
         inputs: [arguments.requiredOperand("DATA"), arguments.requiredOperand("MODEL")],
         isOurs: PredictionText.isOurs)
     }
-    let table = try arguments.table(for: verb, like: model.reading)
+    let table = try arguments.table(for: verb, like: source.reading)
     let kept = try keptColumns(arguments, table)
-    let predictions = try model.predictions(
-      for: table, threads: arguments.whole("threads") ?? Processors.available)
+    let predictions = try source.predictions(table, arguments.whole("threads") ?? Processors.available)
     ModelArgument.remarkUnknown(predictions.unknownShares, invocation.progress)
     let text = PredictionText(
       predictions, kept: kept, top: arguments.whole("top"), isJSON: arguments.flag("json"))
@@ -56,6 +57,37 @@ package enum PredictCommand {
       invocation.output.write(text.bytes)
     }
     return .done
+  }
+
+  /// What answers: a model of a column, or the ratings of a recommender.
+  private struct Source {
+    let target: String
+    let classes: [String]
+    let reading: ReadingOptions
+    let predictions: (_ table: Table, _ threads: Int) throws -> Predictions
+  }
+
+  private static func source(_ arguments: Arguments) throws -> Source {
+    let path = arguments.requiredOperand("MODEL")
+    guard Recommender.isRecommender(atFile: path) else {
+      let model = try ModelArgument.load(arguments)
+      return Source(target: model.target, classes: model.classes, reading: model.reading) {
+        try model.predictions(for: $0, threads: $1)
+      }
+    }
+    let model = try Recommender(contentsOfFile: path)
+    guard let rating = model.roles.rating, model.hasRatings else {
+      throw CondenseError(
+        .content,
+        "\(path) recommends and learned from no ratings, so it has none to predict; condense recommend and"
+          + " evaluate take it, or train it with --rating COL")
+    }
+    return Source(target: rating, classes: [], reading: model.reading) { table, threads in
+      guard let ratings = try model.ratings(for: table, threads: threads) else {
+        throw CondenseError(.internalFault, "the ratings of \(path) are gone")
+      }
+      return ratings
+    }
   }
 
   private static func keptColumns(_ arguments: Arguments, _ table: Table) throws -> [Column] {

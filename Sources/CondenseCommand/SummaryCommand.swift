@@ -9,6 +9,11 @@ package enum SummaryCommand {
     examples: [Example("condense summary flights.condense", "What was built from which column")])
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
+    let path = invocation.arguments.requiredOperand("MODEL")
+    if Recommender.isRecommender(atFile: path) {
+      try RecommenderSummary.write(Recommender(contentsOfFile: path), path, &invocation)
+      return .done
+    }
     let model = try ModelArgument.load(invocation.arguments)
     let report = model.report
     let columns = ColumnReport.all(model.schema, report.inputs, features: model.encoder.features)
@@ -23,7 +28,7 @@ package enum SummaryCommand {
       return .done
     }
     invocation.output.line(
-      "\(invocation.arguments.requiredOperand("MODEL")): \(model.schema.task.rawValue), predicts"
+      "\(path): \(model.schema.task.rawValue), predicts"
         + " '\(model.target)'" + (model.classes.isEmpty ? "" : " (\(Self.list(model.classes)))"))
     invocation.output.line(
       "learned from \(NumberText.grouped(report.trainingRows)) rows, checked on"

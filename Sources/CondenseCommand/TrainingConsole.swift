@@ -43,15 +43,13 @@ package final class TrainingConsole: Sendable {
 
   private func show(_ plan: RecommenderPlan) {
     last.withLock { $0.epochs = plan.epochs }
-    var table = TextTable(["column", "role", "why"])
-    for column in plan.columns { table.add([column.name, column.role.rawValue, column.reason]) }
     progress.remark("")
-    progress.remark(String(table.text.dropLast()))
+    progress.remark(String(RecommenderSummary.table(plan.columns).dropLast()))
     progress.remark("")
     progress.remark(
       "learning which of \(NumberText.grouped(plan.items)) items fit from"
         + " \(NumberText.grouped(plan.trainingRows)) pairs, \(NumberText.grouped(plan.validationRows)) held out;"
-        + " \(NumberText.grouped(plan.parameters)) parameters, at most \(plan.epochs) epochs,"
+        + " \(NumberText.grouped(plan.parameters)) parameters, at most \(Count.of(plan.epochs, "epoch", "epochs")),"
         + " \(plan.batchSize) examples a step")
   }
 

@@ -12,7 +12,9 @@ package enum VectorsCommand {
     "vectors", "write the learned vectors of a column as CSV, TSV, NumPy or word2vec",
     operands: [
       Operand("MODEL", "a model that condense train wrote"),
-      Operand("COLUMN", "a column with an embedding, or a part of a date, as date.month"),
+      Operand(
+        "COLUMN", "a column with an embedding, or a part of a date, as date.month; of a recommender its items"
+      ),
     ],
     synopsis: "[-o FILE]",
     options: [
@@ -33,9 +35,12 @@ package enum VectorsCommand {
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
     let format = try format(arguments)
-    let model = try ModelArgument.load(arguments)
-    let vectors = try model.vectors(in: arguments.requiredOperand("COLUMN"))
-    let inputs = [arguments.requiredOperand("MODEL")], force = arguments.flag("force")
+    let column = arguments.requiredOperand("COLUMN"), path = arguments.requiredOperand("MODEL")
+    let vectors =
+      Recommender.isRecommender(atFile: path)
+      ? try Recommender(contentsOfFile: path).vectors(in: column)
+      : try ModelArgument.load(arguments).vectors(in: column)
+    let inputs = [path], force = arguments.flag("force")
     let file = try arguments.text("output").map { path in
       try OutputFile(path, force: force, inputs: inputs) { VectorText.isOurs($0, format) }
     }

@@ -89,6 +89,100 @@ struct LossKernelTests {
     }
   }
 
+  // MARK: several classes
+
+  private func severalSoftmax(
+    _ x: [Float], _ targets: [Int32], _ shares: [Float]?, weight: Float = 1, scale: Float = 1
+  ) -> (loss: Double, gradient: [Float]) {
+    var gradient = [Float](repeating: .nan, count: x.count)
+    let loss = LossKernels.softmaxCrossEntropy(
+      classes: x.count, logits: x, targets: targets, targetCount: targets.count, targetWeights: shares,
+      weight: weight, scale: scale, gradient: &gradient)
+    return (loss, gradient)
+  }
+
+  @Test(arguments: [2, 3, 8, 9, 16, 100], [Float(1), 10, 10_000])
+  func softmaxOfSeveralClasses(classes: Int, bound: Float) {
+    let x = Self.logits(classes, bound: bound)
+    let targets: [Int32] = [Int32(classes - 1), 0, Int32(classes / 2), 0],
+      shares: [Float] = [0.5, 2, 1, 0.25]
+    for isWeighted in [false, true] {
+      let (loss, gradient) = severalSoftmax(
+        x, targets, isWeighted ? shares : nil, weight: 3, scale: Self.scale)
+      var expected = 0.0
+      var slopes = [Double](repeating: 0, count: classes)
+      for (target, share) in zip(targets, shares) {
+        let weight = 3 * (isWeighted ? Double(share) : 1)
+        let one = Self.softmaxReference(x.map(Double.init), Int(target))
+        expected += weight * one.loss
+        for c in 0..<classes { slopes[c] += weight * Double(Self.scale) * one.gradient[c] }
+      }
+      #expect(abs(loss - expected) <= 1e-5 * max(1, expected))
+      expectClose(gradient, slopes, 2e-6, "weighted: \(isWeighted)")
+    }
+  }
+
+  @Test(arguments: [3, 8, 21]) func oneOfSeveralClassesIsOneClass(classes: Int) {
+    let x = Self.logits(classes, bound: 4)
+    for target in 0..<Int32(classes) {
+      let (loss, gradient) = severalSoftmax(x, [target], nil, weight: 0.5, scale: Self.scale)
+      var single = [Float](repeating: 0, count: classes)
+      let expected = LossKernels.softmaxCrossEntropy(
+        rows: 1, classes: classes, logits: x, stride: classes, targets: [target], weights: [0.5],
+        scale: Self.scale, gradients: &single, gradientStride: classes)
+      #expect(abs(loss - expected) < 1e-6)
+      expectClose(gradient, single.map(Double.init), 1e-7, "class \(target)")
+    }
+    let (loss, gradient) = severalSoftmax(x, [], nil)
+    #expect(loss == 0 && gradient.allSatisfy { $0 == 0 })
+  }
+
+  /// Whole vectors are read and written, so that there is room past the last class.
+  private func severalBinary(
+    _ x: [Float], _ targets: [Int32], weight: Float = 1, scale: Float = 1
+  ) -> (loss: Double, gradient: [Float]) {
+    let padded = x + [Float](repeating: 99, count: 8)
+    var gradient = [Float](repeating: .nan, count: padded.count)
+    let loss = LossKernels.binaryCrossEntropy(
+      classes: x.count, logits: padded, targets: targets, targetCount: targets.count, weight: weight,
+      scale: scale, gradient: &gradient)
+    return (loss, Array(gradient[..<x.count]))
+  }
+
+  @Test(arguments: [1, 2, 7, 8, 9, 16, 101], [Float(1), 20, 10_000])
+  func binaryOfSeveralClasses(classes: Int, bound: Float) {
+    let x = Self.logits(classes, bound: bound)
+    for targets in [[], [0], Array(Set([0, Int32(classes - 1), Int32(classes / 2)]))] as [[Int32]] {
+      let (loss, gradient) = severalBinary(x, targets, weight: 3, scale: Self.scale)
+      let dense = (0..<Int32(classes)).map { targets.contains($0) ? Float(1) : 0 }
+      var slopes = [Float](repeating: 0, count: classes)
+      let expected = LossKernels.binaryCrossEntropy(
+        rows: 1, width: classes, logits: x, stride: classes, targets: dense, targetStride: classes,
+        weights: [3], scale: Self.scale, gradients: &slopes, gradientStride: classes)
+      #expect(abs(loss - expected) <= 1e-5 * max(1, expected), "\(targets)")
+      expectClose(gradient, slopes.map(Double.init), 1e-6, "\(targets)")
+    }
+  }
+
+  @Test func gradientsOfSeveralClassesAgreeWithDifferences() {
+    let x: [Float] = [0.3, -1.2, 0.7, 2, -0.4, 1, 0.1, -2, 0.6], step: Float = 1e-2
+    let losses: [(String, ([Float]) -> (loss: Double, gradient: [Float]))] = [
+      ("softmax", { severalSoftmax($0, [2, 8, 0], nil) }),
+      ("weighted softmax", { severalSoftmax($0, [2, 8, 0], [0.5, 1, 2]) }),
+      ("binary", { severalBinary($0, [2, 8, 0]) }),
+    ]
+    for (name, loss) in losses {
+      let gradient = loss(x).gradient
+      for i in x.indices {
+        var up = x, down = x
+        up[i] += step
+        down[i] -= step
+        let quotient = (loss(up).loss - loss(down).loss) / Double(up[i] - down[i])
+        #expect(abs(quotient - Double(gradient[i])) < 2e-3, "\(name), \(i)")
+      }
+    }
+  }
+
   // MARK: numbers as targets
 
   private typealias Kernel = (

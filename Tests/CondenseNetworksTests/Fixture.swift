@@ -21,6 +21,8 @@ struct Fixture: Decodable {
   var numbers: [String: [Float]]
   var classes: [String: [Int32]]
   var targets: [String: [Float]]
+  /// Several classes at once.
+  var bagTargets: [String: Bag]?
   var initial: [String: [Float]]
   var losses: [Double]
   var final: [String: [Float]]
@@ -54,6 +56,10 @@ struct Fixture: Decodable {
       var all: [String: Examples.Target] = [:]
       for (name, classes) in classes { all[name] = try .classes(classes) }
       for (name, numbers) in targets { all[name] = try .numbers(numbers, width: numbers.count / count) }
+      for (name, bag) in bagTargets ?? [:] {
+        all[name] = .classes(
+          try BagColumn(offsets: bag.offsets, ids: bag.ids, weights: bag.weights, vocabularySize: 6))
+      }
       return try Examples(columns: columns, targets: all)
     }
   }
@@ -98,6 +104,11 @@ struct Fixture: Decodable {
         let joined = n.concatenate(
           n.embedding(from, dimension: 5, table: "place"), n.embedding(to, dimension: 5, table: "place"))
         n.output(n.dense(n.dense(joined, units: 8, activation: .tanh), units: 1), loss: .squaredError)
+      case "several":
+        let hidden = n.dense(n.numbers("x", width: 4), units: 7, activation: .tanh)
+        n.output(
+          n.dense(hidden, units: 6),
+          loss: words[1] == "softmax" ? .softmaxCrossEntropy : .binaryCrossEntropy)
       case "twoOutputs":
         let hidden = n.dense(n.numbers("x", width: 4), units: 6, activation: .relu, name: "hidden")
         n.output(n.dense(hidden, units: 3, name: "kindLogits"), loss: .softmaxCrossEntropy, name: "kind")

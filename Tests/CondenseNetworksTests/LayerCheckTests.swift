@@ -42,6 +42,20 @@ struct LayerCheckTests {
     try checkLayer(Addition(), inputs: [Self.value(2, count: 3), Self.value(2, count: 3)], rows: rows)
   }
 
+  @Test(arguments: rows) func mean(rows: Int) throws {
+    let layer = Addition(takesMean: true)
+    try checkLayer(layer, inputs: [Self.value(3)], rows: rows)
+    try checkLayer(layer, inputs: [Self.value(3), Self.value(3), Self.value(3)], rows: rows)
+    try checkLayer(layer, inputs: [Self.value(2, count: 3), Self.value(2, count: 3)], rows: rows)
+  }
+
+  @Test(arguments: rows) func dotProduct(rows: Int) throws {
+    for width in [1, 5, 16] {
+      try checkLayer(DotProduct(), inputs: [Self.value(width), Self.value(width)], rows: rows)
+      try checkLayer(DotProduct(), inputs: [Self.value(width), Self.value(width, count: 4)], rows: rows)
+    }
+  }
+
   @Test(arguments: rows) func concatenation(rows: Int) throws {
     try checkLayer(Concatenation(), inputs: [Self.value(3)], rows: rows)
     try checkLayer(Concatenation(), inputs: [Self.value(3), Self.value(16), Self.value(1)], rows: rows)

@@ -132,6 +132,19 @@ struct NetworkErrorTests {
         "'l' adds values of one shape"
       ),
       (Addition(), [], "'l' adds values of one shape"),
+      (DotProduct(), [.value(ValueShape(width: 3))], "'l' multiplies two inputs of numbers"),
+      (
+        DotProduct(), [.value(ValueShape(width: 3)), .bag(vocabularySize: 3)],
+        "'l' multiplies two inputs of numbers"
+      ),
+      (
+        DotProduct(), [.value(ValueShape(width: 3)), .value(ValueShape(count: 2, width: 4))],
+        "'l' multiplies one vector with others of its width, not 3 with 2 × 4"
+      ),
+      (
+        DotProduct(), [.value(ValueShape(count: 2, width: 3)), .value(ValueShape(width: 3))],
+        "'l' multiplies one vector with others of its width, not 2 × 3 with 3"
+      ),
       (Concatenation(), [], "'l' has nothing to concatenate"),
       (Dropout(rate: 0.1), [.bag(vocabularySize: 3)], "dropout 'l' takes one input of numbers"),
       (
@@ -234,6 +247,9 @@ struct NetworkErrorTests {
       columns["x"] = .numbers(try NumberColumns([1, 2], width: 1))
     }
     try check("the examples lack the target 'size'") { _, targets in targets["size"] = nil }
+    try check("the target 'kind' has 5 classes; the output has 4") { _, targets in
+      targets["kind"] = .classes(try BagColumn(offsets: [0, 1, 1], ids: [0], vocabularySize: 5))
+    }
     try check("the target 'kind' has to be classes") { _, targets in targets["kind"] = targets["size"] }
     try check("the target 'kind' holds class 4; the output has 4") { _, targets in
       targets["kind"] = try .classes([0, 4])

@@ -10,7 +10,7 @@ struct TrajectoryTests {
 
   private func norm(_ a: [Float]) -> Double { distance(a, a.map { _ in 0 }) }
 
-  @Test func allFixturesAreThere() { #expect(Fixture.names.count >= 18) }
+  @Test func allFixturesAreThere() { #expect(Fixture.names.count >= 20) }
 
   @Test(arguments: Fixture.names, [1, 2]) func agreesWithPyTorch(name: String, threads: Int) throws {
     let fixture = try Fixture(named: name)

@@ -77,6 +77,7 @@ class Case:
         self.random = random = np.random.default_rng(seed)
         self.rows = STEPS * BATCH
         self.ids, self.bags, self.numbers, self.classes, self.targets = {}, {}, {}, {}, {}
+        self.bagTargets = {}
         self.buffers = {}
         self.evaluate = None
         getattr(self, network.split(":")[0])(random, *network.split(":")[1:])
@@ -169,6 +170,26 @@ class Case:
         self.loss = loss
 
 
+    def several(self, random, loss):
+        """Bags of classes as targets: none in some rows, with weights under softmax."""
+        self.add_numbers(random, 4)
+        bags = [random.choice(6, size=random.integers(0, 4), replace=False) for _ in range(self.rows)]
+        bags[3] = bags[3][:0]
+        ids = np.concatenate(bags).astype(np.int32)
+        offsets = np.concatenate([[0], np.cumsum([len(bag) for bag in bags])])
+        weights = random.uniform(0.2, 2, len(ids)).astype(np.float32) if loss == "softmax" else None
+        self.bagTargets["target"] = (offsets, ids, weights)
+        self.p = tensors(random, **layer("dense1", 4, 7), **layer("dense2", 7, 6))
+
+        def value(b):
+            logits = dense(self.p, "dense2", torch.tanh(dense(self.p, "dense1", b.numbers("x"))))
+            wanted = b.several("target", 6)
+            if loss == "softmax":
+                return -(wanted * F.log_softmax(logits, 1)).sum() / wanted.sum()
+            return F.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1).mean()
+        self.loss = value
+
+
 class Batch:
     def __init__(self, case, step):
         self.case, self.rows = case, slice(step * BATCH, (step + 1) * BATCH)
@@ -184,6 +205,14 @@ class Batch:
 
     def targets(self, name):
         return torch.tensor(self.case.targets[name][self.rows])
+
+    def several(self, name, classes):
+        offsets, ids, weights = self.case.bagTargets[name]
+        wanted = torch.zeros(BATCH, classes)
+        for row in range(BATCH):
+            for place in range(offsets[self.rows.start + row], offsets[self.rows.start + row + 1]):
+                wanted[row, ids[place]] = 1.0 if weights is None else float(weights[place])
+        return wanted
 
     def bag(self, name):
         offsets, ids, weights = self.case.bags[name]
@@ -238,6 +267,8 @@ def write(file, network, rate, dense_optimizer, embedding_optimizer=None, seed=1
         numbers={k: numbers(v) for k, v in case.numbers.items()},
         classes={k: v.tolist() for k, v in case.classes.items()},
         targets={k: numbers(v) for k, v in case.targets.items()},
+        bagTargets={k: dict(offsets=o.tolist(), ids=i.tolist(), weights=None if w is None else numbers(w))
+                    for k, (o, i, w) in case.bagTargets.items()},
         initial={k: numbers(v) for k, v in initial.items()},
         losses=losses,
         final={k: numbers(v.detach().numpy()) for k, v in {**case.p, **case.buffers}.items()},
@@ -257,3 +288,5 @@ if __name__ == "__main__":
         write(f"regression-{kind}", f"regression:{kind}", 0.05, "momentum", seed=4)
     write("shared", "shared", 0.02, "adam", seed=5)
     write("two-outputs", "twoOutputs", 0.02, "adam", seed=6)
+    write("several-softmax", "several:softmax", 0.1, "momentum", seed=7)
+    write("several-binary", "several:binary", 0.05, "adam", seed=8)

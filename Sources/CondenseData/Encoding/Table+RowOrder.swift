@@ -7,7 +7,7 @@ extension Table {
   ///   nor number or is missing.
   package func rowOrder(by name: String, among rows: [Int]) throws(CondenseError) -> [Int] {
     let column = try column(named: name, flag: "--order-by")
-    if let row = rows.first(where: { column.isMissing($0) }) {
+    if let row = rows.filter({ column.isMissing($0) }).min() {
       throw CondenseError(
         .content,
         "\(self.name) line \(line(ofRow: row)): the column '\(name)' is empty, so the row has no place in the order"
@@ -23,7 +23,7 @@ extension Table {
     } else {
       throw CondenseError(
         .content,
-        "\(self.name): '\(name)' holds neither dates nor numbers, for example '\(column.shownText(rows.first ?? 0))'; "
+        "\(self.name): '\(name)' holds neither dates nor numbers, for example '\(column.shownText(rows.min() ?? 0))'; "
           + "rows cannot be put in order by it")
     }
     return rows.indices.sorted { times[$0] != times[$1] ? times[$0] < times[$1] : $0 < $1 }.map { rows[$0] }

@@ -77,9 +77,16 @@ public struct Interactions: Sendable {
 
   /// The ids of the cells of some rows; 0 where the vocabulary does not know them or they are missing.
   package static func ids(_ column: Column, _ rows: [Int], _ vocabulary: Vocabulary) -> [Int32] {
+    encoded(column, rows, vocabulary).ids
+  }
+
+  /// The ids of the cells of some rows, and whether each is a value that the vocabulary does not know.
+  package static func encoded(
+    _ column: Column, _ rows: [Int], _ vocabulary: Vocabulary
+  ) -> (ids: [Int32], unknown: [Bool]) {
     CategoryEncoder(
       column: column, rows: [], vocabularyName: column.name, hasMissingRow: false, vocabulary: vocabulary
-    ).encode(column, rows: rows).ids
+    ).encode(column, rows: rows)
   }
 
   private static func check(_ table: Table, _ roles: InteractionRoles) throws(CondenseError) {

@@ -54,15 +54,15 @@ public struct RankingMetrics: Sendable {
   }
 
   /// `hit_rate@10`, `ndcg@10`, `recall@10`, `precision@10`, `map@10`, `mrr`, each a mean over users;
-  /// `coverage@10`, the share of all items that stand in any first ten; `average_popularity@10`, how often
-  /// items in the first ten were chosen in training.
+  /// `coverage@10`, the share of the items chosen in training that stand in any first ten;
+  /// `average_popularity@10`, how often items in the first ten were chosen in training.
   public var metrics: [Metric] {
     let count = Double(max(users, 1)), items = Double(max(popularity.count { $0 > 0 }, 1))
     return [
       Metric("hit_rate@10", hits / count), Metric("ndcg@10", gain / count),
       Metric("recall@10", recall / count), Metric("precision@10", precision / count),
       Metric("map@10", average / count), Metric("mrr", reciprocal / count),
-      Metric("coverage@10", Double(shown.count { $0 }) / items),
+      Metric("coverage@10", Double(zip(shown, popularity).count { $0 && $1 > 0 }) / items),
       Metric("average_popularity@10", shownPopularity / max(shownCount, 1)),
     ]
   }

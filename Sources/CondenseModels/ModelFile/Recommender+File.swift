@@ -71,10 +71,13 @@ extension Recommender {
     let plan = try NetworkPlan(record.network.network())
     let items = try file.vocabulary(named: record.recommends.item)
     let users = try file.vocabulary(named: record.recommends.user)
+    guard record.design.isSound, record.recommends.user != record.recommends.item else {
+      throw CondenseError(.content, "what it says of its design makes no sense")
+    }
     let expected = try record.design.network(table: record.recommends.item, items: items.size)
-    guard try NetworkPlan(expected).parameters == plan.parameters,
-      plan.nodes[plan.network.prediction].output.size == items.size
-    else { throw CondenseError(.content, "its network does not fit its \(items.size - 1) items") }
+    guard try Safetensors.json(NetworkRecord(expected)) == Safetensors.json(record.network) else {
+      throw CondenseError(.content, "its network does not fit its \(items.size - 1) items")
+    }
     var history: History?
     if record.keepsHistory {
       history = try History(
@@ -90,7 +93,7 @@ extension Recommender {
       let expected = try record.design.network(
         users: users.size, items: items.size,
         features: record.itemFeatures.map { ($0, true) } + record.userFeatures.map { ($0, false) })
-      guard try NetworkPlan(expected).parameters == plan.parameters else {
+      guard try Safetensors.json(NetworkRecord(expected)) == Safetensors.json(record.network) else {
         throw CondenseError(.content, "the network of its ratings does not fit its users and items")
       }
       return RatingModel(

@@ -1,17 +1,17 @@
 /// Items in the order of their scores: the higher score first, of equal ones the more popular, which has the
 /// smaller id. Id 0 is no item, and items with a score of −∞ are left out.
-struct Ranking {
+package struct Ranking {
   private var scores: [Float]
 
   /// The ranking by some scores, one for each id, without some items.
-  init(_ scores: some Collection<Float>, without items: some Sequence<Int32>) {
+  package init(_ scores: some Collection<Float>, without items: some Sequence<Int32>) {
     self.scores = Array(scores)
     if !self.scores.isEmpty { self.scores[0] = -.infinity }
     for item in items { self.scores[Int(item)] = -.infinity }
   }
 
   /// The first `count` items.
-  func top(_ count: Int) -> [Int] {
+  package func top(_ count: Int) -> [Int] {
     guard count > 0 else { return [] }
     // The worst of the best so far stands last.
     var best: [Int] = []
@@ -28,7 +28,7 @@ struct Ranking {
   }
 
   /// The places, from 1 and ascending, of some items.
-  func places(of items: [Int]) -> [Int] {
+  package func places(of items: [Int]) -> [Int] {
     items.map { item in
       let score = scores[item]
       var before: Int32 = 1

@@ -44,6 +44,12 @@ struct RankingDesign: Codable, Sendable, Equatable {
     }
   }
 
+  /// Whether a network can be made of it; what a file says may be anything.
+  var isSound: Bool {
+    1...64 ~= members && dimension > 0 && longestHistory > 0 && 0...64 ~= lastItems
+      && (isOrdered || lastItems == 0)
+  }
+
   static let history = "history"
   /// The name of a member's dense layer.
   func scores(_ member: Int) -> String { members > 1 ? "scores\(member + 1)" : "scores" }
@@ -65,7 +71,9 @@ struct RankingDesign: Codable, Sendable, Equatable {
         ]
         for (place, input) in last.enumerated() {
           let name = Self.last(place + 1) + suffix
-          parts.append(n.embedding(input, dimension: dimension, table: name, name: "\(name).embedding"))
+          parts.append(
+            n.embedding(
+              input, dimension: dimension, table: "\(table).\(name)", name: "\(name).embedding"))
         }
         let sum = parts.count == 1 ? parts[0] : n.add(parts, name: "sum\(suffix)")
         let taste = n.dropout(sum, rate: dropout, name: "taste\(suffix)")

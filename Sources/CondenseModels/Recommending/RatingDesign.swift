@@ -36,19 +36,20 @@ struct RatingDesign: Codable, Sendable, Equatable {
         dimension: Int, table: String, bound: Float, penalty: Float
       ) {
         isBias
-          ? (1, "rating.\(name).bias", 0, biasPenalty) : (dimension, "rating.\(name)", 0.05, vectorPenalty)
+          ? (1, "rating.bias.\(name)", 0, biasPenalty)
+          : (dimension, "rating.vector.\(name)", 0.05, vectorPenalty)
       }
       func embedded(_ input: IdInput, _ name: String, isBias: Bool) -> NetworkValue {
         let t = table(name, isBias: isBias)
         return n.embedding(
           input, dimension: t.dimension, table: t.table, initialBound: t.bound, penalty: t.penalty,
-          name: "\(name).\(isBias ? "bias" : "vector")")
+          name: "\(isBias ? "bias" : "vector").\(name)")
       }
       func embedded(_ input: BagInput, _ name: String, isBias: Bool) -> NetworkValue {
         let t = table(name, isBias: isBias)
         return n.embedding(
           input, dimension: t.dimension, table: t.table, initialBound: t.bound, penalty: t.penalty,
-          name: "\(name).\(isBias ? "bias" : "vector")")
+          name: "\(isBias ? "bias" : "vector").\(name)")
       }
       var ofUser = [
         embedded(user, Self.user, isBias: false), embedded(history, Self.history, isBias: false),
@@ -68,8 +69,8 @@ struct RatingDesign: Codable, Sendable, Equatable {
           sums.append(embedded(input, name, isBias: true))
         case .numbers(let width):
           let input = n.numbers(name, width: width)
-          part = n.dense(input, units: dimension, bias: false, name: "\(name).vector")
-          sums.append(n.dense(input, units: 1, bias: false, name: "\(name).bias"))
+          part = n.dense(input, units: dimension, bias: false, name: "vector.\(name)")
+          sums.append(n.dense(input, units: 1, bias: false, name: "bias.\(name)"))
         }
         if isItem { ofItem.append(part) } else { ofUser.append(part) }
       }

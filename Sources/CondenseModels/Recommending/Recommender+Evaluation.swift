@@ -9,12 +9,7 @@ extension Recommender {
   /// and table have ratings, `rmse` and `mae` of the pairs are given too.
   /// - Throws: `CondenseError` of kind `content` when columns are missing, or every pair is known already.
   public func evaluation(on table: Table, threads: Int = 1) throws -> Evaluation {
-    for name in [roles.user, roles.item] where table[name] == nil {
-      throw CondenseError(
-        .content,
-        "\(table.name) has no column '\(name)', which the recommender was trained with"
-          + NearestName.question(name, among: table.columns.map(\.name)))
-    }
+    try checkColumns(of: table)
     let pairs = try Interactions(table, InteractionRoles(user: roles.user, item: roles.item))
     var known = Set<UInt64>()
     if let history {
@@ -73,6 +68,16 @@ extension Recommender {
       evaluation.unknown[name] = Double(count) / Double(rows.count)
     }
     return evaluation
+  }
+
+  /// - Throws: `CondenseError` of kind `content` when users or items are not in a table.
+  func checkColumns(of table: Table) throws(CondenseError) {
+    for name in [roles.user, roles.item] where table[name] == nil {
+      throw CondenseError(
+        .content,
+        "\(table.name) has no column '\(name)', which the recommender was trained with"
+          + NearestName.question(name, among: table.columns.map(\.name)))
+    }
   }
 
   static func isShown(_ metric: Metric) -> Bool { metric.name == "rmse" || metric.name == "mae" }

@@ -24,8 +24,12 @@ public struct Recommender: Sendable {
 
   /// The network that ranks, with its shapes.
   public var plan: NetworkPlan { ranking.inference.plan }
+  /// The network that foretells ratings, with its shapes; nil where the model learned from none.
+  public var ratingPlan: NetworkPlan? { rating?.inference.plan }
   /// The learned numbers of the ranking.
   public var parameters: Parameters { ranking.inference.parameters }
+  /// The learned numbers of the ratings; nil where the model learned from none.
+  public var ratingParameters: Parameters? { rating?.inference.parameters }
   /// Numbers learned in all, those of ratings included.
   public var parameterCount: Int { parameters.count + (rating?.inference.parameters.count ?? 0) }
   /// Whether it foretells ratings too.
@@ -129,8 +133,9 @@ public struct Recommender: Sendable {
   /// The rating that a user would give an item; nil where the model learned from no ratings. For a user or an
   /// item that it does not know it answers with what it knows of the other.
   public func rating(of item: String, by user: String) throws -> Double? {
-    try rating?.ratings(
-      users: [users.id(of: user) ?? 0], items: [items.id(of: item) ?? 0], histories: [known(user)],
+    let item = items.id(of: item) ?? 0
+    return try rating?.ratings(
+      users: [users.id(of: user) ?? 0], items: [item], histories: [known(user).filter { $0 != item }],
       threads: 1)[0]
   }
 }

@@ -1,0 +1,72 @@
+import Condense
+
+/// `condense summary` of a recommender.
+package enum RecommenderSummary {
+  package static func write(_ model: Recommender, _ path: String, _ invocation: inout Invocation) throws {
+    let report = model.report, roles = model.roles
+    if invocation.arguments.flag("json") {
+      invocation.output.line(try JSONText.line(Record(model)))
+      return
+    }
+    invocation.output.line(
+      "\(path): recommends '\(roles.item)' to '\(roles.user)'"
+        + (roles.rating.map { ", foretells '\($0)'" } ?? "")
+        + (model.hasHistory ? "" : "; keeps no histories"))
+    invocation.output.line(
+      "learned from \(NumberText.grouped(report.trainingRows + report.validationRows)) pairs, checked on"
+        + " \(NumberText.grouped(report.validationRows)) of them before; epoch \(report.bestEpoch) of"
+        + " \(report.curve.count) kept, \(NumberText.grouped(report.stepsRun)) steps of \(report.batchSize), seed"
+        + " \(report.seed)")
+    invocation.output.line()
+    invocation.output.write(table(model.columns))
+    invocation.output.line()
+    invocation.output.write(LayerTable.text(model.plan))
+    if let plan = model.ratingPlan {
+      invocation.output.line()
+      invocation.output.write(LayerTable.text(plan))
+    }
+    invocation.output.line(
+      "\(NumberText.grouped(model.parameterCount)) parameters, \(NumberText.bytes(model.parameterCount * 4))")
+    invocation.output.line()
+    invocation.output.write(MetricTable.text([("validation", report.validation)]))
+    for line in ModelHealth(model).remarks { invocation.output.line(line) }
+  }
+
+  /// What each column is, as a table for people.
+  package static func table(_ columns: [ColumnRole]) -> String {
+    var table = TextTable(["column", "role", "why"])
+    for column in columns { table.add([column.name, column.role.rawValue, column.reason]) }
+    return table.text
+  }
+
+  /// `summary --json`.
+  private struct Record: Encodable {
+    let task = "recommend"
+    let target: String
+    let users: Int
+    let items: Int
+    let keepsHistory: Bool
+    let rows: Int
+    let parameters: Int
+    let bytes: Int
+    let steps: Int
+    let seed: UInt64
+    let columns: [ColumnRole]
+    let validation: [String: Double]
+
+    init(_ model: Recommender) {
+      let report = model.report
+      target = model.roles.item
+      users = model.users.size - 1
+      items = model.items.size - 1
+      keepsHistory = model.hasHistory
+      rows = report.rows
+      parameters = model.parameterCount
+      bytes = model.parameterCount * 4
+      steps = report.steps
+      seed = report.seed
+      columns = model.columns
+      validation = JSONText.object(report.validation.metrics)
+    }
+  }
+}
