@@ -39,6 +39,8 @@ let package = Package(
     .executableTarget(
       name: "ReviewWords", dependencies: ["Condense"], path: "Examples/ReviewWords", swiftSettings: codeLevel),
     .executableTarget(
+      name: "FilmTastes", dependencies: ["Condense"], path: "Examples/FilmTastes", swiftSettings: codeLevel),
+    .executableTarget(
       name: "OwnNetwork", dependencies: ["Condense"], path: "Examples/OwnNetwork", swiftSettings: codeLevel),
     .executableTarget(
       name: "TinyDigits", dependencies: ["Condense"], path: "Examples/TinyDigits", swiftSettings: codeLevel),

@@ -22,7 +22,7 @@ import Testing
     let programs = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
       FileManager.default.fileExists(atPath: "\(folder)/\($0)/main.swift")
     }
-    #expect(programs.sorted() == ["LateFlights", "OwnNetwork", "ReviewWords", "TinyDigits"])
+    #expect(programs.sorted() == ["FilmTastes", "LateFlights", "OwnNetwork", "ReviewWords", "TinyDigits"])
   }
 
   @Test func lateFlights() throws {
@@ -42,6 +42,14 @@ import Testing
     #expect(losses.count == 5 && losses == losses.sorted(by: >), "\(output)")
     #expect(abs((losses.first ?? 0) - first) < 0.05 && (losses.last ?? 1) < limit, "\(output)")
     #expect(output.contains("a train from 3 to 7: true\na train from 3 to 8: false\n"), "\(output)")
+  }
+
+  @Test func filmTastes() throws {
+    let (promise, output) = try run("FilmTastes")
+    let limit = try #require(numbers(/rating above ([0-9.]+)/, in: promise).first)
+    #expect(output.contains(/for person 0: space \d+, space \d+, space \d+\n/), "\(output)")
+    #expect(output.contains(/for somebody new: crime \d+, crime \d+, crime \d+\n/), "\(output)")
+    #expect(try #require(numbers(/would give it ([0-9.]+)/, in: output).first) > limit, "\(output)")
   }
 
   @Test func tinyDigits() throws {

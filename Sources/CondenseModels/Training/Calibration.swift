@@ -1,7 +1,7 @@
 import CondenseCore
 
 /// How sure a model may be, told from rows it did not learn from.
-enum Calibration {
+package enum Calibration {
   /// Rows that are looked at, at most.
   private static let mostRows = 5000
   /// How many rows' worth of belief there is in what the network says.
@@ -13,7 +13,7 @@ enum Calibration {
   /// - Parameters:
   ///   - probabilities: `rows × classes`, under a factor of 1.
   ///   - weights: how much each row counts, or nil for 1.
-  static func sharpness(
+  package static func sharpness(
     _ probabilities: [Float], classes: Int, targets: [Int32], weights: [Float]?
   ) -> Double {
     let rows = min(targets.count, mostRows)
@@ -59,7 +59,7 @@ enum Calibration {
   /// - Parameters:
   ///   - predictions: differences from the mean of the training rows, as the network has them.
   ///   - targets: the same of the true numbers.
-  static func shrinkage(_ predictions: [Double], targets: [Double], weights: [Float]?) -> Double {
+  package static func shrinkage(_ predictions: [Double], targets: [Double], weights: [Float]?) -> Double {
     var product = 0.0, square = 0.0
     for (row, prediction) in predictions.enumerated() {
       let weight = Double(weights?[row] ?? 1)
