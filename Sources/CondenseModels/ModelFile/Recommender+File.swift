@@ -10,9 +10,11 @@ import CondenseNetworks
 
 /// One safetensors file, as `Predictor`'s. Tensors by name:
 ///
-/// - every parameter as its network calls it: `embedding.movieId` (the items' vectors in histories),
-///   `scores.weight` (those they are scored by, dimension × items), `scores.bias`, and those of ratings, which
-///   begin with `embedding.rating.` or are layers of their own;
+/// - every parameter as its network calls it: `embedding.movieId` (the items' vectors in histories; in order also
+///   those of the last ones, `embedding.movieId.last1`), `scores.weight` (those they are scored by, dimension ×
+///   items) and `scores.bias`, each once for each member with its number behind (`scores1.bias`) where there are
+///   several; and those of ratings: `embedding.rating.vector.…`, `embedding.rating.bias.…`, for numbers
+///   `vector.….weight`, `bias.….weight`;
 /// - `vocabulary.movieId` and `vocabulary.userId` with offsets and counts: the value of each row;
 /// - `history.offsets`, `history.items`: what each user chose, by the items' rows; absent without a history;
 /// - `item.…` and `user.…`: what ratings know of each item and user, a row for each.
