@@ -105,6 +105,10 @@ struct MeanPredictionTests {
     }
     #expect(error?.kind == .content)
     #expect(error?.message == "'late.weight' would never learn: node 'late' leads to no loss")
+    #expect(throws: CondenseError(.content, "the prediction stands at ids; it needs numbers")) {
+      let whole = try Self.network(1, predictsMean: false)
+      _ = try NetworkPlan(NeuralNetwork(nodes: whole.nodes, outputs: whole.outputs, prediction: 0))
+    }
     #expect(throws: CondenseError(.content, "the prediction stands at node 7, which is not there")) {
       _ = try NeuralNetwork(
         nodes: [.init(name: "x", content: .input(.value(ValueShape(width: 1))))],

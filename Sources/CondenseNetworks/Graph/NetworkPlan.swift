@@ -104,6 +104,9 @@ public struct NetworkPlan: Sendable {
         throw CondenseError(.content, "output '\(output.name)' stands at ids; it needs numbers")
       }
     }
+    guard case .value = shapes[network.prediction] else {
+      throw CondenseError(.content, "the prediction stands at ids; it needs numbers")
+    }
 
     isTrained = try Self.orderGradients(&nodes, network)
     for node in nodes where !isTrained[node.index] {
