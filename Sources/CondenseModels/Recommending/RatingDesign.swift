@@ -19,10 +19,13 @@ struct RatingDesign: Codable, Sendable, Equatable {
   var biasPenalty: Float = 0.06
   /// The most items of a history that one example reads.
   var longestHistory = 50
-  var batchSize = 512
+  var batchSize: Int
   var epochs = 10
   var patience = 2
   var rate = 3e-3
+
+  /// The defaults for a number of rated pairs.
+  init(pairs: Int) { batchSize = min(512, max(16, pairs / 64)) }
 
   static let user = "user", item = "item", history = "history"
 

@@ -46,7 +46,8 @@ struct RatingTraining {
 
   init(
     _ table: Table, _ rating: String, _ interactions: Interactions, held out: [[Int32]],
-    _ columns: [ColumnRole], seed: UInt64, threads: Int, isCancelled: @escaping @Sendable () -> Bool
+    _ columns: [ColumnRole], _ options: RecommenderOptions, threads: Int,
+    isCancelled: @escaping @Sendable () -> Bool
   ) throws {
     let column = try table.column(named: rating)
     var learned = Pairs(), held = Pairs(), histories: [[Int32]] = []
@@ -80,7 +81,11 @@ struct RatingTraining {
     }
     itemFeatures = try features(.itemFeature, firstOfItem, "item.")
     userFeatures = try features(.userFeature, firstOfUser, "user.")
-    design = RatingDesign()
+    var design = RatingDesign(pairs: learned.ratings.count)
+    design.batchSize = options.batchSize ?? design.batchSize
+    design.epochs = options.epochs ?? design.epochs
+    design.rate = options.learningRate ?? design.rate
+    self.design = design
     plan = try NetworkPlan(
       design.network(
         users: interactions.users.size, items: interactions.items.size,
@@ -90,21 +95,28 @@ struct RatingTraining {
     self.learned = learned
     self.held = held
     self.histories = histories
-    self.seed = seed
+    seed = options.seed
     self.threads = threads
     self.isCancelled = isCancelled
   }
 
   /// Learns from a part, measures, and learns all pairs as long.
   ///
+  /// - Parameter share: how much of the planned steps is taken: as much as the ranking takes of its own.
   /// - Throws: `CondenseError` when the loss stops being finite.
-  func run() throws -> RatingResult {
-    guard let first = try run(learned) else {
+  func run(share: Double) throws -> RatingResult {
+    let perEpoch = (learned.ratings.count + design.batchSize - 1) / design.batchSize
+    let steps = max(1, Int(Double(perEpoch * design.epochs) * share))
+    guard let first = try run(learned, steps: steps) else {
       throw CondenseError(.content, "the loss of the ratings was not finite; look for extreme ratings")
     }
     let measured = try model(first)
     var final = measured
-    if !held.ratings.isEmpty, !first.wasCancelled, let second = try run(learned + held, after: first),
+    if !held.ratings.isEmpty, !first.wasCancelled,
+      let second = try run(
+        learned + held,
+        steps: first.steps(for: learned.ratings.count + held.ratings.count, after: learned.ratings.count),
+        keepsLast: true),
       !second.wasCancelled
     {
       final = try model(second)
@@ -114,14 +126,14 @@ struct RatingTraining {
       validation: held.ratings.isEmpty ? .empty : try evaluation(of: measured, on: held))
   }
 
-  private func run(_ pairs: Pairs, after first: TrainingRun.Result? = nil) throws -> TrainingRun.Result? {
+  private func run(_ pairs: Pairs, steps: Int, keepsLast: Bool = false) throws -> TrainingRun.Result? {
     try TrainingRun(
       network: plan.network, training: { try examples(pairs, epoch: $0) },
       trainingCount: pairs.ratings.count, validation: try examples(held, epoch: 0),
-      batchSize: design.batchSize, epochs: design.epochs, keepsLast: first != nil,
+      batchSize: design.batchSize, epochs: design.epochs, keepsLast: keepsLast,
       patience: design.patience, rate: Float(design.rate), embeddingRate: Float(design.rate),
       optimizer: .adam(), embeddingOptimizer: .lazyAdam(), seed: seed, threads: threads, timeLimit: nil,
-      steps: first.map { $0.steps(for: pairs.ratings.count, after: learned.ratings.count) },
+      steps: steps,
       judge: { outputs in
         let rmse = metrics(outputs, held)["rmse"] ?? 0
         return (rmse, Metric("rmse", rmse))

@@ -8,8 +8,6 @@ struct RecommenderTraining {
   private static let fewestPairs = 20
   /// Users that are looked at after an epoch, at most.
   private static let mostValidationUsers = 2000
-  /// The share of a time limit that goes to learning from a part, before all rows are learned.
-  private static let firstShare = 0.45
   /// Users with fewer items are learned from whole.
   private static let fewestToHoldOut = 5
 
@@ -55,7 +53,7 @@ struct RecommenderTraining {
     let trainingRows = learned.reduce(0) { $0 + $1.count }, validationRows = interactions.count - trainingRows
     let rating = try roles.rating.map { name in
       try RatingTraining(
-        table, name, interactions, held: held, columns, seed: options.seed, threads: threads,
+        table, name, interactions, held: held, columns, options, threads: threads,
         isCancelled: isCancelled)
     }
     options.onPlan?(
@@ -67,6 +65,8 @@ struct RecommenderTraining {
 
     let judge = RankingJudge(interactions, learned, held, mostUsers: Self.mostValidationUsers, options.seed)
     let validation = try examples.examples(judge.histories)
+    // Of a time limit learning from a part takes less than a half, or a third where ratings come too; the rest
+    // takes as many steps in proportion, whatever the clock says.
     /// - Parameter first: what was learned from a part; all users' rows are then learned as long.
     func run(_ users: [[Int32]], after first: TrainingRun.Result? = nil) throws -> TrainingRun.Result? {
       let bias = popularityBias(users, size: items.size), count = examples.count(users)
@@ -83,7 +83,8 @@ struct RecommenderTraining {
         embeddingRate: Float(design.rate), optimizer: .adam(), embeddingOptimizer: .lazyAdam(),
         seed: options.seed, threads: threads,
         timeLimit: first == nil
-          ? options.timeLimit.map { ($0 - options.elapsed - clock.seconds) * Self.firstShare } : nil,
+          ? options.timeLimit.map { ($0 - options.elapsed - clock.seconds) * (rating == nil ? 0.45 : 0.3) }
+          : nil,
         steps: first.map { $0.steps(for: count, after: examples.count(learned)) } ?? options.steps,
         judge: { outputs in
           guard first == nil else { return (0, Metric("ndcg@10", 0)) }
@@ -97,13 +98,15 @@ struct RecommenderTraining {
       result.parameters.freeze()
       return RankingModel(design: design, inference: try Inference(plan, parameters: result.parameters))
     }
+    let planned = (examples.count(learned) + design.batchSize - 1) / design.batchSize * design.epochs
     guard let first = try run(learned) else {
       throw CondenseError(
         .content, "the loss was not finite; try a --learning-rate below \(design.rate) on \(table.name)")
     }
     var model = try ranking(first)
     let scores = try model.scores(judge.histories, threads: threads)
-    let ratings = first.wasCancelled ? nil : try rating?.run()
+    let ratings =
+      first.wasCancelled ? nil : try rating?.run(share: min(1, Double(first.steps) / Double(planned)))
     var wasCancelled = first.wasCancelled
     if !wasCancelled, validationRows > 0 {
       options.onRemark?(
