@@ -109,12 +109,6 @@ package enum RecommenderRun {
 
 /// `train --recommend --json`.
 private struct RecommenderRecord: Encodable {
-  struct Part: Encodable {
-    let metrics: [String: Double]
-    let baseline: [String: Double]?
-    let rows: Int
-  }
-
   let model: String
   let task = "recommend"
   let target: String
@@ -127,8 +121,8 @@ private struct RecommenderRecord: Encodable {
   let users: Int
   let items: Int
   let columns: [ColumnRole]
-  let train: Part
-  let validation: Part
+  let train: MeasuredPart
+  let validation: MeasuredPart
 
   init(_ recommender: Recommender, path: String, seconds: Double) {
     let report = recommender.report
@@ -143,10 +137,6 @@ private struct RecommenderRecord: Encodable {
     users = recommender.users.size - 1
     items = recommender.items.size - 1
     columns = recommender.columns
-    train = Part(
-      metrics: JSONText.object(report.training.metrics), baseline: nil, rows: report.trainingRows)
-    validation = Part(
-      metrics: JSONText.object(report.validation.metrics),
-      baseline: JSONText.object(report.validation.baseline), rows: report.validationRows)
+    (train, validation) = MeasuredPart.both(report)
   }
 }

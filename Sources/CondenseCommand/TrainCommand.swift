@@ -211,12 +211,6 @@ package enum TrainCommand {
 
 /// `train --json`.
 private struct TrainingRecord: Encodable {
-  struct Part: Encodable {
-    let metrics: [String: Double]
-    let baseline: [String: Double]?
-    let rows: Int
-  }
-
   let model: String
   let task: String
   let target: String
@@ -227,8 +221,8 @@ private struct TrainingRecord: Encodable {
   let steps: Int
   let seconds: Double
   let columns: [ColumnReport]
-  let train: Part
-  let validation: Part
+  let train: MeasuredPart
+  let validation: MeasuredPart
 
   init(_ predictor: Predictor, path: String, seconds: Double) {
     let report = predictor.report
@@ -243,10 +237,6 @@ private struct TrainingRecord: Encodable {
     self.seconds = seconds
     columns = ColumnReport.all(
       predictor.schema, report.inputs, features: predictor.encoder.features)
-    train = Part(
-      metrics: JSONText.object(report.training.metrics), baseline: nil, rows: report.trainingRows)
-    validation = Part(
-      metrics: JSONText.object(report.validation.metrics),
-      baseline: JSONText.object(report.validation.baseline), rows: report.validationRows)
+    (train, validation) = MeasuredPart.both(report)
   }
 }

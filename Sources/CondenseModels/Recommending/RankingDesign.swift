@@ -31,10 +31,13 @@ struct RankingDesign: Codable, Sendable, Equatable {
   var patience: Int
   var rate: Double
 
+  /// With more items than this one network alone takes its time.
+  private static let mostForMembers = 20_000
+
   /// The defaults; `docs/decisions/recommending.md` has the figures.
-  init(isOrdered: Bool) {
+  init(isOrdered: Bool, items: Int) {
     self.isOrdered = isOrdered
-    members = isOrdered ? 1 : 3
+    members = isOrdered || items > Self.mostForMembers ? 1 : 3
     if isOrdered {
       (dimension, dropout, longestHistory, lastItems) = (128, 0.3, 50, 3)
       (batchSize, epochs, patience, rate) = (256, 6, 2, 2e-3)

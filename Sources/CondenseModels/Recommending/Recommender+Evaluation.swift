@@ -42,7 +42,7 @@ extension Recommender {
         "every pair of \(table.name) is known to the recommender; rows that it did not learn from are needed")
     }
     var evaluation = Evaluation.empty
-    let histories = names.map { self.known(of: $0) }
+    let histories = names.map { self.known($0) }
     evaluation.metrics = try metrics(histories, wanted, threads: threads)
     evaluation.baseline = popularityMetrics(histories, wanted)
     evaluation.baselineName = "popularity"
@@ -83,11 +83,6 @@ extension Recommender {
   static func isShown(_ metric: Metric) -> Bool { metric.name == "rmse" || metric.name == "mae" }
 
   private static func pair(_ user: Int, _ item: Int) -> UInt64 { UInt64(user) << 32 | UInt64(item) }
-
-  private func known(of user: String) -> [Int32] {
-    guard let history, let id = users.id(of: user) else { return [] }
-    return history.items(ofUser: Int(id))
-  }
 
   private func metrics(_ histories: [[Int32]], _ wanted: [[Int32]], threads: Int) throws -> [Metric] {
     var sums = RankingMetrics(popularity: items.counts)

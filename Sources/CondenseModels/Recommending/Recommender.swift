@@ -83,7 +83,8 @@ public struct Recommender: Sendable {
       allowing.map { ids($0) }, threads: 1)[0]
   }
 
-  private func known(_ user: String) -> [Int32] {
+  /// What a user chose, by id.
+  func known(_ user: String) -> [Int32] {
     guard let history, let id = users.id(of: user) else { return [] }
     return history.items(ofUser: Int(id))
   }

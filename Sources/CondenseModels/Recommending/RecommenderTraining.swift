@@ -6,8 +6,8 @@ import CondenseNetworks
 struct RecommenderTraining {
   /// Fewer pairs than this teach nothing that could be checked.
   private static let fewestPairs = 20
-  /// Users that are looked at after an epoch, at most.
-  private static let mostValidationUsers = 2000
+  /// Users that are looked at after an epoch, at most, and scores of theirs that are held at a time.
+  private static let mostValidationUsers = 2000, mostScores = 1 << 25
   /// Users with fewer items are learned from whole.
   private static let fewestToHoldOut = 5
 
@@ -43,7 +43,7 @@ struct RecommenderTraining {
     remark(interactions)
     let columns = try ColumnRole.all(table, roles, interactions)
     let (learned, held) = split(interactions)
-    var design = RankingDesign(isOrdered: roles.orderBy != nil)
+    var design = RankingDesign(isOrdered: roles.orderBy != nil, items: items.size)
     design.batchSize = options.batchSize ?? design.batchSize
     design.epochs = options.epochs ?? design.epochs
     design.rate = options.learningRate ?? design.rate
@@ -63,7 +63,9 @@ struct RecommenderTraining {
         parameters: plan.parameters.reduce(rating?.parameterCount ?? 0) { $0 + $1.count },
         epochs: design.epochs, batchSize: design.batchSize))
 
-    let judge = RankingJudge(interactions, learned, held, mostUsers: Self.mostValidationUsers, options.seed)
+    let judge = RankingJudge(
+      interactions, learned, held,
+      mostUsers: min(Self.mostValidationUsers, max(1, Self.mostScores / items.size)), options.seed)
     let validation = try examples.examples(judge.histories)
     // Of a time limit learning from a part takes less than a half, or a third where ratings come too; the rest
     // takes as many steps in proportion, whatever the clock says.
