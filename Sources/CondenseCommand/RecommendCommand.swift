@@ -7,7 +7,7 @@ package enum RecommendCommand {
     operands: [
       Operand("MODEL", "a model that condense train --recommend wrote"),
       Operand(
-        "USER", "users of the training data; from standard input one a line", kind: .words([]),
+        "USER", "users of the training data, one a line", kind: .words([]),
         optional: true,
         repeated: true, standardInput: true),
     ],
