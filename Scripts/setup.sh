@@ -4,6 +4,7 @@ set -euo pipefail
 
 packages=(
   zlib1g-dev # reading .gz, and the checksums of model files
+  git        # the package manager, and Examples/Consumer, which fetches Condense by URL
 )
 
 fail() {
