@@ -6,13 +6,13 @@ import CondenseNetworks
 ///
 ///     taste = Σ item[i] / √n  (+ last1[a] + last2[b] + last3[c])      scores = dropout(taste) · W + b
 ///
-/// An embedding first, then one dense layer with a unit for every item, trained by softmax cross-entropy towards
-/// the items that were chosen. A user is nothing but a history, so that somebody new can be answered from a
-/// list; an empty history leaves `b`, which starts at the logarithm of popularity.
+/// An embedding first, then one dense layer with a unit for every item. A user is nothing but a history, so that
+/// somebody new can be answered from a list; an empty history leaves `b`, which starts at popularity.
 ///
-/// Rows without order: an example is a user; a random half of the items foretells all of them (a denoising
-/// autoencoder: Liang et al. 2018, arXiv:1802.05814). Rows in order: an example is a choice, foretold from the
-/// fifty before it and, by tables of their own, the last three (as in Rendle et al. 2010, FPMC).
+/// Rows without order: an example is a user; most of the items foretell all of them, each item chosen or not
+/// (a denoising autoencoder with logistic loss: Liang et al. 2018, arXiv:1802.05814). Rows in order: an example
+/// is a choice, foretold by softmax from the fifty before it and, by tables of their own, the last three (as in
+/// Rendle et al. 2010, FPMC).
 struct RankingDesign: Codable, Sendable, Equatable {
   /// Whether rows have an order.
   var isOrdered: Bool

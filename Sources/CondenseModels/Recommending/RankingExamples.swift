@@ -18,7 +18,7 @@ struct RankingExamples {
   func training(_ users: [[Int32]], epoch: Int, seed: UInt64) throws -> Examples {
     let random = Philox(seed: seed, purpose: "ranking")
     return try design.isOrdered
-      ? choices(users, epoch: epoch, random) : halves(users, epoch: epoch, random)
+      ? choices(users, epoch: epoch, random) : parts(users, epoch: epoch, random)
   }
 
   /// How many examples an epoch has.
@@ -28,8 +28,8 @@ struct RankingExamples {
       design.isOrdered ? users.reduce(0) { $0 + $1.count } : users.count { !$0.isEmpty })
   }
 
-  /// One example a user: a random half of the items, and all of them to be foretold.
-  private func halves(_ users: [[Int32]], epoch: Int, _ random: Philox) throws -> Examples {
+  /// One example a user: a random part of the items, and all of them to be foretold.
+  private func parts(_ users: [[Int32]], epoch: Int, _ random: Philox) throws -> Examples {
     let chosen = drawn(users.indices.filter { !users[$0].isEmpty }, epoch: epoch, random)
     var histories: [[Int32]] = []
     var offsets: [Int64] = [0], targets: [Int32] = []
