@@ -41,12 +41,23 @@ package enum SummaryCommand {
     invocation.output.line(
       "\(NumberText.grouped(model.parameters.count)) parameters, \(NumberText.bytes(model.parameters.count * 4))"
     )
+    for case .text(let text) in model.encoder.encoders { invocation.output.line(Self.describe(text)) }
     invocation.output.line()
     invocation.output.write(
       MetricTable.text([("training", report.training), ("validation", report.validation)]))
     let health = ModelHealth(model)
     for line in health.remarks { invocation.output.line(line) }
     return .done
+  }
+
+  /// The rows of a text's words and n-grams, and how many n-grams share one.
+  private static func describe(_ text: TextEncoder) -> String {
+    let words = "\(text.column): \(Count.of(text.vocabulary.size - 1, "word", "words"))"
+    guard text.repeatedNGrams > 0 else { return words + ", no n-gram that comes again" }
+    return words
+      + " and \(Count.of(text.vocabulary.nGrams.count, "row", "rows")) of n-grams; of those that come again about"
+      + " \(NumberText.percent(Double(text.collidingNGrams) / Double(text.repeatedNGrams))) share a bucket of"
+      + " \(NumberText.grouped(text.buckets)) with another"
   }
 
   private static func list(_ classes: [String]) -> String {

@@ -288,6 +288,17 @@ import Testing
     #expect(run.columns.keys.sorted() == ["n"] && run.all["target"] as? String == "y")
   }
 
+  @Test func summariesTellOfCollisions() throws {
+    let box = try Sandbox(["m.condense": .bytes(Sample.textModel)])
+    let line = try #require(
+      box.run("summary m.condense").output.split(separator: "\n").first { $0.hasPrefix("text: ") })
+    #expect(
+      line.contains(
+        /^text: \d+ words and \d+ rows of n-grams; of those that come again about [0-9.]+ % share a bucket of [0-9,]+ with another$/
+      ),
+      "\(line)")
+  }
+
   @Test func withoutATarget() throws {
     let box = try Sandbox(["f.csv": .text(try Self.flights(500))])
     let run = try box.run("train f.csv")
