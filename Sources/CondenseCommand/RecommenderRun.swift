@@ -98,12 +98,7 @@ package enum RecommenderRun {
         + " \(report.validation.baselineName)")
     invocation.output.write(MetricTable.text([("validation", report.validation)]))
     invocation.output.line()
-    invocation.output.line(
-      "epoch \(report.bestEpoch) of \(report.curve.count) is kept; \(NumberText.grouped(report.stepsRun)) steps,"
-        + " \(NumberText.duration(seconds)) in all"
-        + (invocation.arguments.number("time") != nil
-          ? "; --steps \(report.steps) instead of --time repeats the run" : ""))
-    invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+    invocation.writeEnd(of: report, file, seconds: seconds)
   }
 }
 

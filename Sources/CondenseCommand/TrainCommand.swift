@@ -181,7 +181,7 @@ package enum TrainCommand {
   private static func report(
     _ invocation: inout Invocation, _ model: Predictor, _ file: OutputFile, seconds: Double
   ) throws {
-    let report = model.report, isTimed = invocation.arguments.number("time") != nil
+    let report = model.report
     if invocation.arguments.flag("json") {
       invocation.output.line(
         try JSONText.line(
@@ -201,11 +201,7 @@ package enum TrainCommand {
       MetricTable.text([("training", report.training), ("validation", report.validation)]))
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
     invocation.output.line()
-    invocation.output.line(
-      "epoch \(report.bestEpoch) of \(report.curve.count) is kept; \(NumberText.grouped(report.stepsRun)) steps,"
-        + " \(NumberText.duration(seconds)) in all"
-        + (isTimed ? "; --steps \(report.steps) instead of --time repeats the run" : ""))
-    invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+    invocation.writeEnd(of: report, file, seconds: seconds)
   }
 }
 

@@ -21,4 +21,13 @@ public struct ReadingOptions: Codable, Sendable, Equatable {
 
   /// The options most files need.
   public init() {}
+
+  /// What a model keeps, to read other files alike: each has a delimiter of its own, and what to do with bad rows
+  /// is said anew.
+  package var kept: ReadingOptions {
+    var options = self
+    options.delimiter = nil
+    options.skipsBadRows = false
+    return options
+  }
 }

@@ -120,7 +120,6 @@ extension Predictor {
 
   /// Whether a file is a model of ours, by its header: what may be replaced without asking.
   public static func isModel(atFile path: String) -> Bool {
-    guard let bytes = try? WholeFile.read(path) else { return false }
-    return Safetensors.isOurs(bytes)
+    Safetensors.isOurs(atFile: path)
   }
 }

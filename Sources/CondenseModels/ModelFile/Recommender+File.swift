@@ -114,7 +114,8 @@ extension Recommender {
 
   /// Whether a file is a recommender of ours, by its header.
   public static func isRecommender(atFile path: String) -> Bool {
-    (try? Safetensors(contentsOfFile: path))?.isRecommender == true
+    // Within the header the description is a string of JSON, whose quotes are escaped.
+    Safetensors.isOurs(atFile: path, holding: "\\\"recommends\\\":{")
   }
 }
 

@@ -194,13 +194,15 @@ package struct Safetensors {
     bytes.count >= 9 && bytes[8] == UInt8(ascii: "{") && bytes[4..<8].allSatisfy { $0 == 0 }
   }
 
-  /// Whether a file is one that we wrote, whole or damaged: by the words of its header.
-  package static func isOurs(_ bytes: [UInt8]) -> Bool {
-    guard looksLikeOne(bytes) else { return false }
-    let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-    let header = Array(bytes[8...].prefix(Int(clamping: length)))
-    return place(of: "\"\(headerSum)\":\"", in: header) != nil
-      && place(of: "\"written_by\":\"condense ", in: header) != nil
+  /// Whether a file is one that we wrote, whole or damaged, and its header holds some words; nothing but the
+  /// header is read.
+  package static func isOurs(atFile path: String, holding words: String = "") -> Bool {
+    guard let start = try? WholeFile.read(path, atMost: 9), looksLikeOne(start) else { return false }
+    let length = start.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    guard let header = try? WholeFile.read(path, atMost: 8 + Int(clamping: length)) else { return false }
+    return ["\"\(headerSum)\":\"", "\"written_by\":\"condense ", words].allSatisfy {
+      $0.isEmpty || place(of: $0, in: header) != nil
+    }
   }
 
   /// The elements of a tensor.

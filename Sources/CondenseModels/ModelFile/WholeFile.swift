@@ -8,15 +8,16 @@ import CondenseCore
 
 /// Reads and replaces files whole.
 package enum WholeFile {
+  /// - Parameter limit: bytes to stop after.
   /// - Throws: `CondenseError`: `input` when it is missing, a folder or unreadable.
-  package static func read(_ path: String) throws(CondenseError) -> [UInt8] {
+  package static func read(_ path: String, atMost limit: Int = .max) throws(CondenseError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw FileErrors.reading(path, errno) }
     defer { close(file) }
     var info = stat()
     guard fstat(file, &info) == 0 else { throw FileErrors.reading(path, errno) }
     guard info.st_mode & S_IFMT != S_IFDIR else { throw FileErrors.reading(path, EISDIR) }
-    let size = Int(info.st_size)
+    let size = min(Int(info.st_size), limit)
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {

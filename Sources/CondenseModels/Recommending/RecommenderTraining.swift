@@ -120,18 +120,11 @@ struct RecommenderTraining {
       }
     }
     let recommender = Recommender(
-      roles: roles, reading: storedReading, columns: columns, users: interactions.users, items: items,
+      roles: roles, reading: table.reading.kept, columns: columns, users: interactions.users, items: items,
       report: report(first, design, judge, trainingRows, validationRows, interactions, scores, ratings),
       history: options.keepsHistory ? History(interactions) : nil, ranking: model, rating: ratings?.model)
     if wasCancelled { throw RecommenderCancelled(best: first.best == nil ? nil : recommender) }
     return recommender
-  }
-
-  private var storedReading: ReadingOptions {
-    var reading = table.reading
-    reading.skipsBadRows = false
-    reading.delimiter = nil
-    return reading
   }
 
   private func remark(_ interactions: Interactions) {

@@ -266,11 +266,8 @@ struct TableTraining {
     inputs: [InputReport], batchSize: Int, rate: Float, restarts: Int
   ) throws -> Predictor {
     func model(_ scale: TargetScale?, _ sharpness: Double, _ report: TrainingReport) -> Predictor {
-      var reading = table.reading
-      reading.skipsBadRows = false
-      reading.delimiter = nil
-      return Predictor(
-        schema: schema, reading: reading, encoder: encoder, report: report, inference: inference,
+      Predictor(
+        schema: schema, reading: table.reading.kept, encoder: encoder, report: report, inference: inference,
         scale: scale,
         sharpness: sharpness, classShares: shares)
     }
