@@ -129,9 +129,9 @@ struct NetworkErrorTests {
       (Concatenation(), [.bag(vocabularySize: 3)], "'l' can concatenate numbers only, not ids"),
       (
         Addition(), [.value(ValueShape(width: 3)), .value(ValueShape(width: 4))],
-        "'l' adds values of one shape"
+        "'l' adds values of one size"
       ),
-      (Addition(), [], "'l' adds values of one shape"),
+      (Addition(), [], "'l' adds values of one size"),
       (DotProduct(), [.value(ValueShape(width: 3))], "'l' multiplies two inputs of numbers"),
       (
         DotProduct(), [.value(ValueShape(width: 3)), .bag(vocabularySize: 3)],

@@ -16,6 +16,8 @@ import CondenseNetworks
 struct RankingDesign: Codable, Sendable, Equatable {
   /// Whether rows have an order.
   var isOrdered: Bool
+  /// Whether a step looks at some of the items (`RankingSample`) or at all of them.
+  var isSampled = false
   /// Networks side by side that learn each by itself; their mean ranks.
   var members = 1
   /// Numbers of an item's vector.
@@ -31,19 +33,30 @@ struct RankingDesign: Codable, Sendable, Equatable {
   var patience: Int
   var rate: Double
 
-  /// With more items than this one network alone takes its time.
-  private static let mostForMembers = 20_000
+  /// Examples of an epoch that bring their own candidates, at most: they take memory.
+  static let mostSampled = 1 << 16
 
-  /// The defaults; `docs/decisions/recommending.md` has the figures.
-  init(isOrdered: Bool, items: Int) {
+  /// Without `isSampled`: the numbers are used the same way, however they were learned.
+  private enum CodingKeys: String, CodingKey {
+    case isOrdered, members, dimension, dropout, longestHistory, lastItems, batchSize, epochs, patience, rate
+  }
+
+  /// The defaults for a number of items and of pairs to learn from; `docs/decisions/recommending.md` has the
+  /// figures.
+  ///
+  /// - Parameter mostForAll: with more items a step looks at some of them, and one network alone takes its time.
+  init(isOrdered: Bool, items: Int, pairs: Int, mostForAll: Int) {
     self.isOrdered = isOrdered
-    members = isOrdered || items > Self.mostForMembers ? 1 : 3
-    if isOrdered {
-      (dimension, dropout, longestHistory, lastItems) = (128, 0.3, 50, 3)
-      (batchSize, epochs, patience, rate) = (256, 6, 2, 2e-3)
+    isSampled = items > mostForAll
+    members = isOrdered || isSampled ? 1 : 3
+    (dimension, dropout, rate) = (128, 0.3, isOrdered || isSampled ? 2e-3 : 3e-3)
+    (longestHistory, lastItems) = isOrdered ? (50, 3) : (1000, 0)
+    if isSampled {
+      // An epoch has so many examples at most; larger data take more of them.
+      let passes = pairs / Self.mostSampled
+      (batchSize, epochs, patience) = (256, min(16, max(8, 8 * passes)), 3)
     } else {
-      (dimension, dropout, longestHistory, lastItems) = (128, 0.3, 1000, 0)
-      (batchSize, epochs, patience, rate) = (64, 40, 10, 3e-3)
+      (batchSize, epochs, patience) = isOrdered ? (256, 6, 2) : (64, 40, 10)
     }
   }
 
@@ -58,35 +71,43 @@ struct RankingDesign: Codable, Sendable, Equatable {
   func scores(_ member: Int) -> String { members > 1 ? "scores\(member + 1)" : "scores" }
   static func last(_ place: Int) -> String { "last\(place)" }
 
+  /// The network over all items.
+  ///
   /// - Parameters:
   ///   - table: the name of the items' embedding.
   ///   - items: their vocabulary's size.
   func network(table: String, items: Int) throws -> NeuralNetwork {
     try NeuralNetwork { n in
-      let history = n.bag(Self.history, vocabularySize: items)
-      let last = (0..<lastItems).map { n.id(Self.last($0 + 1), vocabularySize: items) }
-      let answers = (0..<members).map { member in
-        let suffix = members > 1 ? "\(member + 1)" : ""
-        var parts = [
-          n.embedding(
-            history, dimension: dimension, pooling: .sum, table: table + suffix,
-            name: "history.embedding\(suffix)")
-        ]
-        for (place, input) in last.enumerated() {
-          let name = Self.last(place + 1) + suffix
-          parts.append(
-            n.embedding(
-              input, dimension: dimension, table: "\(table).\(name)", name: "\(name).embedding"))
-        }
-        let sum = parts.count == 1 ? parts[0] : n.add(parts, name: "sum\(suffix)")
-        let taste = n.dropout(sum, rate: dropout, name: "taste\(suffix)")
-        return n.dense(taste, units: items, name: scores(member))
+      let answers = tastes(in: &n, table: table, items: items).enumerated().map { member, taste in
+        n.dense(taste, units: items, name: scores(member))
       }
       for answer in answers {
         n.output(
           answer, loss: isOrdered ? .softmaxCrossEntropy : .binaryCrossEntropy, weight: 1 / Float(members))
       }
       if members > 1 { n.predict(n.average(answers, name: "mean")) }
+    }
+  }
+
+  /// What turns a history into a taste of `dimension` numbers, for each member.
+  func tastes(in n: inout NetworkBuilder, table: String, items: Int) -> [NetworkValue] {
+    let history = n.bag(Self.history, vocabularySize: items)
+    let last = (0..<lastItems).map { n.id(Self.last($0 + 1), vocabularySize: items) }
+    return (0..<members).map { member in
+      let suffix = members > 1 ? "\(member + 1)" : ""
+      var parts = [
+        n.embedding(
+          history, dimension: dimension, pooling: .sum, table: table + suffix,
+          name: "history.embedding\(suffix)")
+      ]
+      for (place, input) in last.enumerated() {
+        let name = Self.last(place + 1) + suffix
+        parts.append(
+          n.embedding(
+            input, dimension: dimension, table: "\(table).\(name)", name: "\(name).embedding"))
+      }
+      let sum = parts.count == 1 ? parts[0] : n.add(parts, name: "sum\(suffix)")
+      return n.dropout(sum, rate: dropout, name: "taste\(suffix)")
     }
   }
 }

@@ -127,15 +127,16 @@ struct RatingTraining {
   }
 
   private func run(_ pairs: Pairs, steps: Int, keepsLast: Bool = false) throws -> TrainingRun.Result? {
-    try TrainingRun(
+    let validation = try examples(held, epoch: 0)
+    return try TrainingRun(
       network: plan.network, training: { try examples(pairs, epoch: $0) },
-      trainingCount: pairs.ratings.count, validation: try examples(held, epoch: 0),
+      trainingCount: pairs.ratings.count, validationCount: validation.count,
       batchSize: design.batchSize, epochs: design.epochs, keepsLast: keepsLast,
       patience: design.patience, rate: Float(design.rate), embeddingRate: Float(design.rate),
       optimizer: .adam(), embeddingOptimizer: .lazyAdam(), seed: seed, threads: threads, timeLimit: nil,
       steps: steps,
-      judge: { outputs in
-        let rmse = metrics(outputs, held)["rmse"] ?? 0
+      judge: { inference in
+        let rmse = metrics(try inference.outputs(validation, threads: threads), held)["rmse"] ?? 0
         return (rmse, Metric("rmse", rmse))
       }, isCancelled: isCancelled, onEpoch: { _ in }, onProgress: { _ in }
     ).run()

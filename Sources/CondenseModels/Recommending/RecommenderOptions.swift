@@ -25,6 +25,8 @@ public struct RecommenderOptions: Sendable {
   public var steps: Int?
   /// Share of the rows that validate and are not learned from.
   public var validationFraction = 0.1
+  /// With more items than this a step looks at some of them, not at all.
+  package var mostItemsOfAStep = 20_000
 
   /// Called after every epoch, on the training thread.
   public var onEpoch: (@Sendable (EpochReport) -> Void)?

@@ -6,8 +6,6 @@ import CondenseNetworks
 struct RecommenderTraining {
   /// Fewer pairs than this teach nothing that could be checked.
   private static let fewestPairs = 20
-  /// Users that are looked at after an epoch, at most, and scores of theirs that are held at a time.
-  private static let mostValidationUsers = 2000, mostScores = 1 << 25
   /// Users with fewer items are learned from whole.
   private static let fewestToHoldOut = 5
 
@@ -43,13 +41,8 @@ struct RecommenderTraining {
     remark(interactions)
     let columns = try ColumnRole.all(table, roles, interactions)
     let (learned, held) = split(interactions)
-    var design = RankingDesign(isOrdered: roles.orderBy != nil, items: items.size)
-    design.batchSize = options.batchSize ?? design.batchSize
-    design.epochs = options.epochs ?? design.epochs
-    design.rate = options.learningRate ?? design.rate
-    let network = try design.network(table: roles.item, items: items.size)
-    let plan = try NetworkPlan(network)
-    let examples = RankingExamples(design: design, vocabularySize: items.size)
+    let ranking = try RankingTraining(
+      interactions, roles, learned: learned, held: held, options, threads: threads, isCancelled: isCancelled)
     let trainingRows = learned.reduce(0) { $0 + $1.count }, validationRows = interactions.count - trainingRows
     let rating = try roles.rating.map { name in
       try RatingTraining(
@@ -60,70 +53,34 @@ struct RecommenderTraining {
       RecommenderPlan(
         columns: columns, users: interactions.users.size - 1, items: items.size - 1,
         trainingRows: trainingRows, validationRows: validationRows,
-        parameters: plan.parameters.reduce(rating?.parameterCount ?? 0) { $0 + $1.count },
-        epochs: design.epochs, batchSize: design.batchSize))
+        parameters: ranking.plan.parameters.reduce(rating?.parameterCount ?? 0) { $0 + $1.count },
+        epochs: ranking.design.epochs, batchSize: ranking.design.batchSize))
 
-    let judge = RankingJudge(
-      interactions, learned, held,
-      mostUsers: min(Self.mostValidationUsers, max(1, Self.mostScores / items.size)), options.seed)
-    let validation = try examples.examples(judge.histories)
     // Of a time limit learning from a part takes less than a half, or a third where ratings come too; the rest
     // takes as many steps in proportion, whatever the clock says.
-    /// - Parameter first: what was learned from a part; all users' rows are then learned as long.
-    func run(_ users: [[Int32]], after first: TrainingRun.Result? = nil) throws -> TrainingRun.Result? {
-      let bias = popularityBias(users, size: items.size), count = examples.count(users)
-      return try TrainingRun(
-        network: network,
-        prepare: { parameters in
-          for member in 0..<design.members {
-            try parameters.set(bias, for: "\(design.scores(member)).bias")
-          }
-        },
-        training: { try examples.training(users, epoch: $0, seed: options.seed) }, trainingCount: count,
-        validation: validation, batchSize: design.batchSize, epochs: design.epochs,
-        keepsLast: first != nil, patience: design.patience, rate: Float(design.rate),
-        embeddingRate: Float(design.rate), optimizer: .adam(), embeddingOptimizer: .lazyAdam(),
-        seed: options.seed, threads: threads,
-        timeLimit: first == nil
-          ? options.timeLimit.map { ($0 - options.elapsed - clock.seconds) * (rating == nil ? 0.45 : 0.3) }
-          : nil,
-        steps: first.map { $0.steps(for: count, after: examples.count(learned)) } ?? options.steps,
-        judge: { outputs in
-          guard first == nil else { return (0, Metric("ndcg@10", 0)) }
-          let gain = judge.metrics(outputs)["ndcg@10"] ?? 0
-          return (1 - gain, Metric("ndcg@10", gain))
-        }, isCancelled: isCancelled,
-        onEpoch: { if first == nil { options.onEpoch?($0) } }, onProgress: { options.onProgress?($0) }
-      ).run()
-    }
-    func ranking(_ result: TrainingRun.Result) throws -> RankingModel {
-      result.parameters.freeze()
-      return RankingModel(design: design, inference: try Inference(plan, parameters: result.parameters))
-    }
-    let planned = (examples.count(learned) + design.batchSize - 1) / design.batchSize * design.epochs
-    guard let first = try run(learned) else {
-      throw CondenseError(
-        .content, "the loss was not finite; try a --learning-rate below \(design.rate) on \(table.name)")
-    }
-    var model = try ranking(first)
-    let scores = try model.scores(judge.histories, threads: threads)
+    let first = try ranking.learnPart(
+      timeLimit: options.timeLimit.map {
+        ($0 - options.elapsed - clock.seconds) * (rating == nil ? 0.45 : 0.3)
+      })
+    var model = first.model
+    let scores = try model.scores(ranking.judge.histories, threads: threads)
+    var wasCancelled = first.result.wasCancelled
     let ratings =
-      first.wasCancelled ? nil : try rating?.run(share: min(1, Double(first.steps) / Double(planned)))
-    var wasCancelled = first.wasCancelled
+      wasCancelled
+      ? nil : try rating?.run(share: min(1, Double(first.result.steps) / Double(ranking.plannedSteps)))
     if !wasCancelled, validationRows > 0 {
       options.onRemark?(
-        "learning all rows for \(Count.of(first.best?.epoch ?? 0, "epoch", "epochs")), as measured")
-      let whole = zip(learned, held).map { $0 + $1 }
-      if let second = try run(whole, after: first) {
-        wasCancelled = second.wasCancelled
-        if !wasCancelled { model = try ranking(second) }
+        "learning all rows for \(Count.of(first.result.best?.epoch ?? 0, "epoch", "epochs")), as measured")
+      if let whole = try ranking.learnAll(after: first.result) {
+        wasCancelled = whole.result.wasCancelled
+        if !wasCancelled { model = whole.model }
       }
     }
     let recommender = Recommender(
       roles: roles, reading: table.reading.kept, columns: columns, users: interactions.users, items: items,
-      report: report(first, design, judge, trainingRows, validationRows, interactions, scores, ratings),
+      report: report(first.result, ranking, trainingRows, validationRows, interactions, scores, ratings),
       history: options.keepsHistory ? History(interactions) : nil, ranking: model, rating: ratings?.model)
-    if wasCancelled { throw RecommenderCancelled(best: first.best == nil ? nil : recommender) }
+    if wasCancelled { throw RecommenderCancelled(best: first.result.best == nil ? nil : recommender) }
     return recommender
   }
 
@@ -167,25 +124,13 @@ struct RecommenderTraining {
     return (learned, held)
   }
 
-  /// Where the scores start: at the logarithm of how often an item is chosen, or of its odds.
-  private func popularityBias(_ learned: [[Int32]], size: Int) -> [Float] {
-    var counts = [Double](repeating: 0, count: size)
-    for items in learned { for item in items { counts[Int(item)] += 1 } }
-    if roles.orderBy == nil {
-      let users = Double(learned.count { !$0.isEmpty })
-      return counts.map { Float(Elementary.log(($0 + 0.3) / (users + 0.7 - $0))) }
-    }
-    let mean = counts.reduce(0, +) / Double(size)
-    return counts.map { Float(Elementary.log(($0 + 0.5) / (mean + 0.5))) }
-  }
-
   private func report(
-    _ result: TrainingRun.Result, _ design: RankingDesign, _ judge: RankingJudge, _ trainingRows: Int,
-    _ validationRows: Int, _ interactions: Interactions, _ scores: [Float], _ rating: RatingResult?
+    _ result: TrainingRun.Result, _ ranking: RankingTraining, _ trainingRows: Int, _ validationRows: Int,
+    _ interactions: Interactions, _ scores: [Float], _ rating: RatingResult?
   ) -> TrainingReport {
     var validation = Evaluation.empty
-    validation.metrics = judge.metrics(scores) + (rating?.validation.metrics ?? [])
-    validation.baseline = judge.baseline() + (rating?.validation.baseline ?? [])
+    validation.metrics = ranking.judge.metrics(scores) + (rating?.validation.metrics ?? [])
+    validation.baseline = ranking.judge.baseline() + (rating?.validation.baseline ?? [])
     validation.baselineName = rating == nil ? "popularity" : "popularity, and the mean rating"
     validation.rows = validationRows
     var training = Evaluation.empty
@@ -195,7 +140,8 @@ struct RecommenderTraining {
       dataFingerprint: table.fingerprint, rows: table.rowCount,
       rowsWithoutTarget: interactions.rowsWithoutPair, trainingRows: trainingRows,
       validationRows: validationRows, inputs: [], curve: result.curve, bestEpoch: result.best?.epoch ?? 0,
-      steps: result.steps, batchSize: design.batchSize, learningRate: design.rate, seed: options.seed,
+      steps: result.steps, batchSize: ranking.design.batchSize,
+      learningRate: ranking.design.rate, seed: options.seed,
       restarts: 0, training: training, validation: validation)
   }
 }

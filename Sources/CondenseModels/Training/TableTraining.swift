@@ -98,7 +98,8 @@ struct TableTraining {
       _ examples: Examples, rate: Float, after first: TrainingRun.Result? = nil
     ) throws -> TrainingRun.Result? {
       try TrainingRun(
-        network: network, training: { _ in examples }, trainingCount: examples.count, validation: validation,
+        network: network, training: { _ in examples }, trainingCount: examples.count,
+        validationCount: validation.count,
         batchSize: batchSize, epochs: epochs, keepsLast: first != nil, patience: design.patience,
         rate: rate, embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: .adam(),
         embeddingOptimizer: .lazyAdam(), seed: options.seed, threads: threads,
@@ -107,7 +108,10 @@ struct TableTraining {
             ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
           } : nil,
         steps: first.map { $0.steps(for: examples.count, after: trainingRows.count) } ?? options.steps,
-        judge: { outputs in Self.judge(outputs, judge, scale: scale, classes: schema.classes) },
+        judge: {
+          Self.judge(
+            try $0.outputs(validation, threads: threads), judge, scale: scale, classes: schema.classes)
+        },
         isCancelled: isCancelled, onEpoch: { if first == nil { options.onEpoch?($0) } },
         onProgress: { options.onProgress?($0) }
       ).run()

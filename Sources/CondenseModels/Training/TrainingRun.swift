@@ -9,7 +9,10 @@ struct TrainingRun {
   /// The examples of an epoch, counted from 1: as many as in every other.
   let training: (_ epoch: Int) throws -> Examples
   let trainingCount: Int
-  let validation: Examples
+  /// Whether each epoch takes its examples in another order, rather than in theirs.
+  var shuffles = true
+  /// The number of validation rows, for the time that looking at them takes.
+  let validationCount: Int
   let batchSize: Int
   let epochs: Int
   /// Whether all steps are run and the last numbers kept, whatever their loss: for rows that were validated on.
@@ -24,8 +27,8 @@ struct TrainingRun {
   let threads: Int
   let timeLimit: Double?
   let steps: Int?
-  /// The loss on validation rows and the metric to show, from the network's outputs there.
-  let judge: ([Float]) -> (loss: Double, metric: Metric)
+  /// The loss on validation rows and the metric to show.
+  let judge: (Inference) throws -> (loss: Double, metric: Metric)
   let isCancelled: @Sendable () -> Bool
   let onEpoch: (EpochReport) -> Void
   let onProgress: (TrainingProgress) -> Void
@@ -58,7 +61,7 @@ struct TrainingRun {
     let best = try trainer.parameters.copy()
     var bestReport: EpochReport?
     var curve: [EpochReport] = []
-    let shuffles = Philox(seed: seed, purpose: "shuffle")
+    let random = Philox(seed: seed, purpose: "shuffle")
     var step = 0, worse = 0
     var cancelled = false
     var epoch = 0
@@ -67,7 +70,10 @@ struct TrainingRun {
     while step < plan.steps, keepsLast || worse < patience, !cancelled {
       epoch += 1
       let training = try training(epoch)
-      let order = shuffles.permutation(count: training.count, round: UInt64(epoch))
+      let order =
+        shuffles
+        ? random.permutation(count: training.count, round: UInt64(epoch))
+        : (0..<Int32(training.count)).map(\.self)
       let first = step
       var loss = 0.0, rows = 0
       while step < plan.steps, rows < training.count {
@@ -85,7 +91,7 @@ struct TrainingRun {
         if step == StepPlan.probe, let timeLimit, steps == nil {
           let perStep = clock.seconds / Double(step)
           plan.fit(
-            secondsPerStep: perStep * (1 + 0.3 * Double(validation.count) / Double(training.count)),
+            secondsPerStep: perStep * (1 + 0.3 * Double(validationCount) / Double(training.count)),
             secondsLeft: 0.9 * timeLimit - clock.seconds)
         }
         if step & 15 == 0 {
@@ -101,8 +107,7 @@ struct TrainingRun {
       guard step > first else { break }
       trainer.settle()
       let before = clock.seconds
-      let (validationLoss, metric) = judge(
-        try inference.outputs(validation, threads: threads))
+      let (validationLoss, metric) = try judge(inference)
       validationSeconds += clock.seconds - before
       guard validationLoss.isFinite else { return nil }
       let report = EpochReport(

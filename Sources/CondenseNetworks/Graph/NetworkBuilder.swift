@@ -115,12 +115,12 @@ public struct NetworkBuilder {
     layer(DotProduct(), [vector.node, others.node], name: name)
   }
 
-  /// Values of one shape, added up.
+  /// Values of one size, added up.
   public mutating func add(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
     layer(Addition(), inputs.map(\.node), name: name)
   }
 
-  /// The mean of values of one shape.
+  /// The mean of values of one size.
   public mutating func average(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
     layer(Addition(takesMean: true), inputs.map(\.node), name: name)
   }

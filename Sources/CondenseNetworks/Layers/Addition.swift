@@ -1,6 +1,6 @@
 import CondenseCore
 
-/// Values of one shape, added up: `y = x₁ + x₂ + …`; the gradient of each is `dy`. Or their mean: `y / n`, and
+/// Values of one size, added up: `y = x₁ + x₂ + …`; the gradient of each is `dy`. Or their mean: `y / n`, and
 /// `dy / n`.
 ///
 /// Lets a part of a network speak to the output directly, beside the dense layers ("wide and deep", Cheng et
@@ -15,11 +15,11 @@ public struct Addition: Layer {
   /// A sum, or mean, of as many values as it is given.
   public init(takesMean: Bool = false) { self.takesMean = takesMean }
 
-  /// All shapes have to be the same.
+  /// All sizes have to be the same; the result has the shape of the first.
   public func plan(name: String, inputs: [InputShape]) throws -> LayerPlan {
-    guard case .value(let shape)? = inputs.first, inputs.allSatisfy({ $0 == inputs[0] }) else {
-      throw CondenseError(.content, "'\(name)' adds values of one shape")
-    }
+    guard case .value(let shape)? = inputs.first,
+      inputs.allSatisfy({ if case .value(let other) = $0 { other.size == shape.size } else { false } })
+    else { throw CondenseError(.content, "'\(name)' adds values of one size") }
     return LayerPlan(output: shape, writesOnlyItsColumns: true)
   }
 

@@ -25,16 +25,12 @@ public struct DotProduct: Layer {
     return LayerPlan(output: ValueShape(width: b.count), writesOnlyItsColumns: true)
   }
 
-  /// One chain of fused multiply-adds a product.
+  /// Sums in one fixed order, whatever the number of vectors.
   public func forward(_ pass: LayerPass) {
     let width = pass.inputSize(0), count = pass.outputShape.size
     for row in 0..<pass.rows {
-      let a = pass.input(0)[row], b = pass.input(1)[row], y = pass.output[row]
-      for j in 0..<count {
-        var sum: Float = 0
-        for i in 0..<width { sum.addProduct(a[i], b[j * width + i]) }
-        y[j] = sum
-      }
+      DotKernels.products(
+        pass.input(0)[row], pass.input(1)[row], width: width, count: count, y: pass.output[row])
     }
   }
 
@@ -44,11 +40,8 @@ public struct DotProduct: Layer {
     let da = pass.inputGradient(0), db = pass.inputGradient(1)
     for row in 0..<pass.rows {
       let a = pass.input(0)[row], b = pass.input(1)[row], dy = pass.outputGradient[row]
-      for j in 0..<count {
-        let first = j * width
-        if let target = da?[row] { for i in 0..<width { target[i].addProduct(dy[j], b[first + i]) } }
-        if let target = db?[row] { for i in 0..<width { target[first + i].addProduct(dy[j], a[i]) } }
-      }
+      if let da { DotKernels.addSum(of: b, weights: dy, width: width, count: count, to: da[row]) }
+      if let db { DotKernels.addMultiples(of: a, weights: dy, width: width, count: count, to: db[row]) }
     }
   }
 }
