@@ -58,7 +58,7 @@ extension Predictor {
           let name = "\(date.column).\(part.rawValue)"
           return (name, name, date.vocabularySize(of: part), nil, 0, { date.value(of: $0, in: part) })
         }
-      case .number, .image: return []
+      case .number, .image, .cross: return []
       }
     }
   }

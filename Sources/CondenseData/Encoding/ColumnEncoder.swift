@@ -14,6 +14,8 @@ public enum ColumnEncoder: Codable, Sendable {
   case list(ListEncoder)
   /// Scaled pixels.
   case image(ImageEncoder)
+  /// Ids of pairs of values of two other features.
+  case cross(CrossEncoder)
 
   /// The columns it needs.
   public var columns: [String] {
@@ -25,6 +27,7 @@ public enum ColumnEncoder: Codable, Sendable {
     case .text(let encoder): [encoder.column]
     case .list(let encoder): [encoder.column]
     case .image(let encoder): [encoder.column]
+    case .cross(let encoder): encoder.columns
     }
   }
 
@@ -60,13 +63,18 @@ public enum ColumnEncoder: Codable, Sendable {
           weights: .counts, isText: false)
       ]
     case .image(let encoder): return [Feature(image: encoder.column, shape: encoder.shape)]
+    case .cross(let encoder):
+      var feature = Feature(
+        ids: encoder.name, columns: encoder.columns, vocabularySize: encoder.vocabularySize)
+      feature.crossed = [encoder.first, encoder.second]
+      return [feature]
     }
   }
 
   /// The numbers it adds to the feature of all numbers.
   var numberParts: [Feature.Part] {
     switch self {
-    case .category, .day, .text, .list, .image: return []
+    case .category, .day, .text, .list, .image, .cross: return []
     case .number(let encoder):
       return [Feature.Part(name: encoder.column, column: encoder.column, width: encoder.width)]
     case .date(let encoder):
@@ -86,7 +94,7 @@ public enum ColumnEncoder: Codable, Sendable {
       case .day(let encoder): (encoder.name, encoder.days.vocabulary)
       case .text(let encoder): (encoder.column, encoder.vocabulary)
       case .list(let encoder): (encoder.column, encoder.vocabulary)
-      case .number, .date, .image: nil
+      case .number, .date, .image, .cross: nil
       }
     }
     set {
@@ -104,7 +112,7 @@ public enum ColumnEncoder: Codable, Sendable {
       case .list(var encoder):
         encoder.vocabulary = values
         self = .list(encoder)
-      case .number, .date, .image: break
+      case .number, .date, .image, .cross: break
       }
     }
   }

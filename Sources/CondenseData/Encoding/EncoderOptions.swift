@@ -5,6 +5,9 @@ public struct EncoderOptions: Codable, Sendable, Equatable {
   /// The most rows a vocabulary may have, the unknown one included.
   public var maximumVocabularySize = 1_000_000
 
+  /// Whether pairs of values have ids of their own, where there are rows enough for them.
+  public var crosses = false
+
   /// How texts are turned into ids.
   public var text = TextOptions()
 

@@ -24,6 +24,9 @@ public struct Feature: Codable, Sendable, Equatable {
   /// For bags, whether their ids are the words and n-grams of a text.
   public var isText = false
 
+  /// For ids that stand for pairs of values, the two features that the values come from.
+  public var crossed: [String]?
+
   /// For bags, how much each id counts.
   public var weights: BagWeights?
 

@@ -74,8 +74,10 @@ extension TableEncoder {
       case .image(let encoder):
         let numbers = try encoder.encode(cell(encoder.column), called: subject)
         result.append(.numbers(numbers, width: encoder.size))
+      case .cross: break
       }
     }
+    appendCrosses(to: &result)
     if width > 0 { result.append(.numbers(numbers, width: width)) }
     return EncodedTable(rowCount: 1, features: result, unknownColumns: unknownColumns, unknown: unknown)
   }

@@ -2,8 +2,8 @@ import CondenseCore
 
 /// The encoders of all columns of a schema: what a model needs to read a table.
 ///
-/// Its features are one for each id and each column of images, in the order of the schema, and last `rest`: the
-/// numbers of all other columns.
+/// Its features are one for each id and each column of images, in the order of the schema, then crosses of them,
+/// and last `rest`: the numbers of all other columns.
 public struct TableEncoder: Sendable {
   /// The name of the feature that holds all numbers.
   public static let numbersName = "rest"
@@ -13,6 +13,9 @@ public struct TableEncoder: Sendable {
 
   /// What `encode` gives, in order.
   public let features: [Feature]
+
+  /// The crosses, and where the features they are made of stand.
+  let crosses: [(encoder: CrossEncoder, first: Int, second: Int)]
 
   /// Learns from the training rows of a table.
   public static func fit(
@@ -101,7 +104,12 @@ public struct TableEncoder: Sendable {
       case .ignored: break
       }
     }
-    return TableEncoder(encoders)
+    if options.crosses {
+      encoders += CrossEncoder.crosses(of: encoders.flatMap(\.ownFeatures), rows: rows.count).map {
+        .cross($0)
+      }
+    }
+    return try TableEncoder(encoders)
   }
 
   /// Puts together what a model file stores: the encoders as decoded, and their vocabularies.
@@ -127,12 +135,33 @@ public struct TableEncoder: Sendable {
       }
       complete.append(encoder)
     }
-    self.init(complete)
+    try self.init(complete)
   }
 
-  private init(_ encoders: [ColumnEncoder]) {
+  private init(_ encoders: [ColumnEncoder]) throws(CondenseError) {
     self.encoders = encoders
-    var features = encoders.flatMap(\.ownFeatures)
+    var features: [Feature] = []
+    var crosses: [(encoder: CrossEncoder, first: Int, second: Int)] = []
+    for encoder in encoders {
+      if case .cross(let cross) = encoder {
+        func place(_ name: String, _ size: Int) -> Int? {
+          features.firstIndex {
+            $0.name == name && $0.shape == .ids(vocabularySize: size) && $0.crossed == nil
+          }
+        }
+        guard let first = place(cross.first, cross.firstSize),
+          let second = place(cross.second, cross.secondSize)
+        else {
+          throw CondenseError(
+            .content, "nothing before the cross '\(cross.name)' of the model fits it; it is damaged")
+        }
+        crosses.append((cross, first, second))
+      } else if !crosses.isEmpty {
+        throw CondenseError(.content, "the crosses of the model are not its last features; it is damaged")
+      }
+      features += encoder.ownFeatures
+    }
+    self.crosses = crosses
     let parts = encoders.flatMap(\.numberParts)
     if !parts.isEmpty {
       var name = Self.numbersName
@@ -243,8 +272,10 @@ public struct TableEncoder: Sendable {
         let column = try table.column(named: encoder.column)
         result.append(
           .numbers(try encoder.encode(column, rows: rows, of: table.name), width: encoder.size))
+      case .cross: break
       }
     }
+    appendCrosses(to: &result)
     if width > 0 { result.append(.numbers(numbers, width: width)) }
     return EncodedTable(
       rowCount: rows.count, features: result, unknownColumns: unknownColumns, unknown: unknown)
@@ -255,6 +286,16 @@ public struct TableEncoder: Sendable {
     _ table: Table, threads: Int = Processors.available
   ) throws(CondenseError) -> EncodedTable {
     try encode(table, rows: Array(0..<table.rowCount), threads: threads)
+  }
+
+  /// The ids of pairs, from those of the features before them.
+  func appendCrosses(to result: inout [EncodedFeature]) {
+    for cross in crosses {
+      guard case .ids(let first) = result[cross.first], case .ids(let second) = result[cross.second] else {
+        continue
+      }
+      result.append(.ids(cross.encoder.encode(first, second)))
+    }
   }
 
   /// The numbers of a row that columns other than images give.

@@ -4,8 +4,8 @@ import CondenseNetworks
 
 /// The network for a table: embeddings first, everything side by side, then dense layers with dropout.
 ///
-/// Texts speak to the output directly: each word and n-gram has one number per output, and those of a text
-/// add up (`docs/decisions/texts.md`).
+/// Texts and categories speak to the output directly: each word, n-gram and value has one number per output, and
+/// those of an example add up (`docs/decisions/texts.md`, `defaults-for-tables.md`). Texts do nothing else.
 struct NetworkDesign: Codable, Sendable, Equatable {
   /// Widths of the hidden dense layers.
   var hidden: [Int]
@@ -68,8 +68,11 @@ struct NetworkDesign: Codable, Sendable, Equatable {
     return min(largestDimension, max(2, Int((dimensionFactor * root).rounded())))
   }
 
-  /// Where the numbers of words that speak to the output start.
-  private static let directBound: Float = 0.001
+  /// Where numbers start that say next to nothing until they are learned: those of words and values that speak to
+  /// the output, and the vectors of pairs, of which training rows may never show some.
+  private static let silentBound: Float = 0.001
+  /// With more outputs than this, values speak through their vectors alone.
+  private static let mostDirectOutputs = 32
 
   /// Numbers of a vector for a bag over `size` words and n-grams, or values.
   func bagDimension(vocabularySize size: Int) -> Int { min(16, dimension(vocabularySize: size)) }
@@ -81,18 +84,26 @@ struct NetworkDesign: Codable, Sendable, Equatable {
     try NeuralNetwork { n in
       var joined: [NetworkValue] = []
       var direct: [NetworkValue] = []
+      let taken = Set(features.map(\.name))
+      func free(_ name: String) -> String { taken.contains(name) ? free(name + "_") : name }
       for feature in features {
         switch feature.shape {
         case .ids(let size):
+          let id = n.id(feature.name, vocabularySize: size)
           joined.append(
             n.embedding(
-              n.id(feature.name, vocabularySize: size), dimension: dimension(vocabularySize: size),
-              table: feature.sharesEmbeddingOf ?? feature.name))
+              id, dimension: dimension(vocabularySize: size),
+              table: feature.sharesEmbeddingOf ?? feature.name,
+              initialBound: feature.crossed == nil ? nil : Self.silentBound))
+          guard outputs <= Self.mostDirectOutputs else { continue }
+          let name = free(feature.name + ".direct")
+          direct.append(
+            n.embedding(id, dimension: outputs, table: name, initialBound: Self.silentBound, name: name))
         case .bag(let size) where feature.isText:
           direct.append(
             n.embedding(
               n.bag(feature.name, vocabularySize: size), dimension: outputs, pooling: .sum,
-              table: feature.name, initialBound: Self.directBound))
+              table: feature.name, initialBound: Self.silentBound))
         case .bag(let size):
           joined.append(
             n.embedding(

@@ -52,6 +52,8 @@ struct TableTraining {
     let (trainingRows, validationRows) = try split(usable, orderBy: schema.orderBy)
     var encoding = EncoderOptions()
     encoding.text = options.text
+    // Pairs tell more finely what was; of later rows they told no more than the values alone.
+    encoding.crosses = schema.orderBy == nil
     let encoder = try TableEncoder.fit(
       schema, to: table, rows: trainingRows, options: encoding, threads: threads)
     guard !encoder.features.isEmpty else {
@@ -61,6 +63,11 @@ struct TableTraining {
         "no column of \(table.name) is left to learn '\(target)' from"
           + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: ", "))")
           + "; add one that differs from row to row, or keep one with --as COLUMN=KIND")
+    }
+
+    let crossed = encoder.features.compactMap(\.crossed).map { $0.joined(separator: " × ") }
+    if !crossed.isEmpty {
+      options.onRemark?("pairs of values with rows enough speak too: \(crossed.joined(separator: ", "))")
     }
 
     let design = NetworkDesign(rows: trainingRows.count, features: encoder.features)
