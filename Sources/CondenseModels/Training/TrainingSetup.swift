@@ -1,0 +1,217 @@
+import CondenseCore
+import CondenseData
+import CondenseNetworks
+
+/// Everything about training on a table that is decided before the first step: schema, split, encoders, network.
+///
+/// Training runs it; advice counts it and tries a few of its steps.
+package struct TrainingSetup: Sendable {
+  /// Fewer rows than this teach nothing that could be checked.
+  private static let fewestRows = 10
+  static let optimizer = Optimizer.adam()
+  static let embeddingOptimizer = Optimizer.lazyAdam()
+
+  package let table: Table
+  package let schema: Schema
+  /// The rows to learn from, in order.
+  package let trainingRows: [Int]
+  /// The rows held out.
+  package let validationRows: [Int]
+  package let encoder: TableEncoder
+  /// The network with its shapes.
+  package let plan: NetworkPlan
+  /// How each feature enters the network.
+  package let inputs: [InputReport]
+  /// Passes over the training rows, at most.
+  package let epochs: Int
+  /// Examples of one step.
+  package let batchSize: Int
+  let design: NetworkDesign
+  let scale: TargetScale?
+  /// The part of the training rows in each class.
+  let classShares: [Double]
+  let threads: Int
+  private let options: TrainingOptions
+  private let targets: TargetEncoder
+
+  /// Decides, and says what is worth knowing.
+  ///
+  /// - Throws: `CondenseError` when the table, the target or the options allow no training.
+  package init(_ table: Table, predicting target: String, _ options: TrainingOptions) throws {
+    self.table = table
+    self.options = options
+    threads = max(1, options.threads ?? Processors.available)
+    schema = try options.schema(for: table, predicting: target)
+    targets = TargetEncoder(schema)
+    let usable = try targets.usableRows(of: table)
+    guard usable.count >= Self.fewestRows else {
+      throw CondenseError(
+        .content,
+        "\(table.name) has \(usable.count) row\(usable.count == 1 ? "" : "s") with a '\(target)'; at least"
+          + " \(Self.fewestRows) are needed to learn and to check what was learned")
+    }
+    let missing = try table.column(named: target).missingCount
+    if missing > 0 {
+      options.onRemark?(
+        "\(missing) of \(Count.of(table.rowCount, "row", "rows")) \(missing == 1 ? "has" : "have") no"
+          + " '\(target)': left out")
+    }
+    let others = table.rowCount - usable.count - missing
+    if others > 0 {
+      options.onRemark?(
+        "\(others) of \(Count.of(table.rowCount, "row", "rows")) \(others == 1 ? "holds" : "hold") a '\(target)'"
+          + " that is none of the schema's classes: left out")
+    }
+    for remark in schema.remarks { options.onRemark?(remark) }
+    (trainingRows, validationRows) = try Self.split(usable, of: table, orderBy: schema.orderBy, options)
+    var encoding = EncoderOptions()
+    encoding.text = options.text
+    // Pairs tell more finely what was; of later rows they told no more than the values alone.
+    encoding.crosses = schema.orderBy == nil
+    encoder = try TableEncoder.fit(
+      schema, to: table, rows: trainingRows, options: encoding, threads: threads)
+    guard !encoder.features.isEmpty else {
+      let reasons = schema.columns.prefix(6).map { "'\($0.name)' (\($0.reason))" }
+      throw CondenseError(
+        .content,
+        "no column of \(table.name) is left to learn '\(target)' from"
+          + (reasons.isEmpty ? "" : ": \(reasons.joined(separator: ", "))")
+          + "; add one that differs from row to row, or keep one with --as COLUMN=KIND")
+    }
+    let crossed = encoder.features.compactMap(\.crossed).map { $0.joined(separator: " × ") }
+    if !crossed.isEmpty {
+      options.onRemark?("pairs of values with rows enough speak too: \(crossed.joined(separator: ", "))")
+    }
+    design = NetworkDesign(rows: trainingRows.count, features: encoder.features)
+    let outputs = max(schema.classes.count, 1)
+    plan = try NetworkPlan(
+      design.network(
+        encoder.features, outputs: outputs,
+        loss: schema.task == .classes ? .softmaxCrossEntropy : .squaredError))
+    inputs = design.inputs(encoder.features, outputs: outputs)
+    epochs = options.epochs ?? design.epochs
+    batchSize = options.batchSize ?? design.batchSize
+    scale =
+      schema.task == .regression
+      ? TargetScale(try targets.numbers(of: table, rows: trainingRows)) : nil
+    var counts = [Double](repeating: 0, count: schema.classes.count)
+    if schema.task == .classes {
+      for id in try targets.ids(of: table, rows: trainingRows) { counts[Int(id)] += 1 }
+    }
+    let rows = Double(trainingRows.count)
+    classShares = counts.map { $0 / rows }
+  }
+
+  /// Rows without a target, or with one that is none of the classes.
+  package var rowsWithoutTarget: Int { table.rowCount - trainingRows.count - validationRows.count }
+
+  /// Whether all rows are learned in the end, as long as was best on a part of them.
+  package var learnsAllRows: Bool { design.learnsAllRows }
+
+  /// Numbers to learn.
+  package var parameterCount: Int { plan.parameters.reduce(0) { $0 + $1.count } }
+
+  /// The same for those who watch a run.
+  var report: TrainingPlan {
+    TrainingPlan(
+      schema: schema, features: encoder.features, inputs: inputs, trainingRows: trainingRows.count,
+      validationRows: validationRows.count, parameters: parameterCount, epochs: epochs, batchSize: batchSize)
+  }
+
+  /// A trainer at its start, as `TrainingRun` makes it.
+  package func makeTrainer() throws -> Trainer {
+    try Trainer(
+      plan.network, optimizer: Self.optimizer, embeddingOptimizer: Self.embeddingOptimizer,
+      learningRate: Float(design.rate), embeddingLearningRate: Float(design.embeddingRate),
+      batchSize: batchSize, seed: options.seed, threads: threads)
+  }
+
+  /// The targets of some rows, and how predictions of them are judged.
+  func measure(_ rows: [Int], _ scale: TargetScale?) throws -> Measure {
+    try Measure(schema: schema, scale: scale, classShares: classShares, table: table, rows: rows)
+  }
+
+  // MARK: rows as the engine takes them
+
+  /// Rows to learn from, and for features of texts how much each id counts.
+  package func learned(_ rows: [Int]) throws -> (examples: Examples, idWeights: [String: [Float]]) {
+    let encoded = try encoder.encode(table, rows: rows, threads: threads)
+    let idWeights = try idWeights(encoded, rows)
+    return (try examples(encoded, rows, idWeights, hidesSome: true), idWeights)
+  }
+
+  /// Rows to be judged on.
+  package func judged(_ rows: [Int], idWeights: [String: [Float]]) throws -> Examples {
+    try examples(encoder.encode(table, rows: rows, threads: threads), rows, idWeights, hidesSome: false)
+  }
+
+  private func examples(
+    _ encoded: EncodedTable, _ rows: [Int], _ idWeights: [String: [Float]], hidesSome: Bool
+  ) throws -> Examples {
+    var weights: [Float]?
+    if let column = try schema.weight.map({ try table.column(named: $0) }) {
+      weights = rows.map { Float(column.number($0) ?? 0) }
+    }
+    let target: Examples.Target
+    if let scale {
+      target = try .numbers(targets.numbers(of: table, rows: rows).map(scale.standardized))
+    } else {
+      let ids = try targets.ids(of: table, rows: rows)
+      if options.balancesClasses { weights = Self.balanced(ids, schema.classes.count, weights) }
+      target = try .classes(ids)
+    }
+    return try TableExamples.examples(
+      encoded, features: encoder.features, target: target, weights: weights, idWeights: idWeights,
+      hidingWith: hidesSome ? options.seed : nil)
+  }
+
+  /// How much each id of a text tells of the target: by its classes, or by which side of the median it is on.
+  private func idWeights(_ encoded: EncodedTable, _ rows: [Int]) throws -> [String: [Float]] {
+    guard options.text.favorsTellingWords, encoder.features.contains(where: \.isText) else { return [:] }
+    let sides: [Int32]
+    if schema.task == .classes {
+      sides = try targets.ids(of: table, rows: rows)
+    } else {
+      let numbers = try targets.numbers(of: table, rows: rows)
+      let median = numbers.sorted()[numbers.count / 2]
+      sides = numbers.map { $0 < median ? 0 : 1 }
+    }
+    var weights: [String: [Float]] = [:]
+    for (feature, content) in zip(encoder.features, encoded.features) where feature.isText {
+      guard case .bag(let size) = feature.shape, case .bags(let offsets, let ids, _) = content else {
+        continue
+      }
+      weights[feature.name] = NaiveBayesWeights.weights(
+        offsets: offsets, ids: ids, vocabularySize: size, targets: sides,
+        classes: max(schema.classes.count, 2))
+    }
+    return weights
+  }
+
+  /// Weights under which every class counts the same in sum.
+  private static func balanced(_ ids: [Int32], _ classes: Int, _ weights: [Float]?) -> [Float] {
+    var sums = [Double](repeating: 0, count: classes)
+    for (row, id) in ids.enumerated() { sums[Int(id)] += Double(weights?[row] ?? 1) }
+    let total = sums.reduce(0, +)
+    return ids.enumerated().map { row, id in
+      (weights?[row] ?? 1) * Float(total / (Double(classes) * max(sums[Int(id)], 1e-12)))
+    }
+  }
+
+  /// The rows to learn from, in order, and those to validate on: the last in time, or a random part.
+  private static func split(
+    _ usable: [Int], of table: Table, orderBy: String?, _ options: TrainingOptions
+  ) throws -> ([Int], [Int]) {
+    let count = max(1, min(usable.count - 2, Int(Double(usable.count) * options.validationFraction)))
+    if let orderBy {
+      let order = try table.rowOrder(by: orderBy, among: usable)
+      return (Array(order.dropLast(count)), Array(order.suffix(count)))
+    }
+    let shuffled = Philox(seed: options.seed, purpose: "split").permutation(count: usable.count, round: 0)
+    let held = Set(shuffled.prefix(count))
+    return (
+      usable.indices.filter { !held.contains(Int32($0)) }.map { usable[$0] },
+      usable.indices.filter { held.contains(Int32($0)) }.map { usable[$0] }
+    )
+  }
+}
