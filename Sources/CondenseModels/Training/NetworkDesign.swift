@@ -83,6 +83,8 @@ struct NetworkDesign: Codable, Sendable, Equatable {
       var direct: [NetworkValue] = []
       for feature in features {
         switch feature.shape {
+        case .ids(let size) where feature.layer == .oneHot:
+          joined.append(n.oneHot(n.id(feature.name, vocabularySize: size)))
         case .ids(let size):
           joined.append(
             n.embedding(
@@ -130,6 +132,8 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   func inputs(_ features: [Feature], outputs: Int) -> [InputReport] {
     features.map { feature in
       switch feature.shape {
+      case .ids(let size) where feature.layer == .oneHot:
+        InputReport(name: feature.name, layer: "one-hot", size: size, dimension: size)
       case .ids(let size):
         InputReport(
           name: feature.name, layer: "embedding", size: size,
