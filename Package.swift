@@ -16,6 +16,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Condense", targets: ["Condense"]),
+    .library(name: "CondenseInsight", targets: ["CondenseInsight"]),
     .executable(name: "condense", targets: ["CondenseCommand"]),
   ],
   targets: [
@@ -26,6 +27,10 @@ let package = Package(
     .target(name: "CondenseData", dependencies: ["CondenseCore", "CZlib"], swiftSettings: codeLevel),
     .target(
       name: "CondenseModels", dependencies: ["CondenseNetworks", "CondenseData", "CZlib"],
+      swiftSettings: codeLevel),
+    .target(
+      name: "CondenseInsight",
+      dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
       swiftSettings: codeLevel),
     .target(
       name: "Condense",
@@ -44,12 +49,15 @@ let package = Package(
       name: "OwnNetwork", dependencies: ["Condense"], path: "Examples/OwnNetwork", swiftSettings: codeLevel),
     .executableTarget(
       name: "TinyDigits", dependencies: ["Condense"], path: "Examples/TinyDigits", swiftSettings: codeLevel),
-    .executableTarget(name: "CondenseCommand", dependencies: ["Condense"], swiftSettings: codeLevel),
+    .executableTarget(
+      name: "CondenseCommand", dependencies: ["Condense", "CondenseInsight"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
     .testTarget(
       name: "EndToEndTests", dependencies: ["CondenseCommand", "CZlib"], swiftSettings: codeLevel),
     .testTarget(name: "HouseTests"),
+    .testTarget(
+      name: "CondenseInsightTests", dependencies: ["CondenseInsight", "Condense"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseModelsTests", dependencies: ["CondenseModels", "CZlib"], swiftSettings: codeLevel),
     .testTarget(

@@ -64,6 +64,26 @@ package struct Arguments: Sendable {
     given(name).map { if case .metric(let pair) = $0 { pair } else { mismatch(name) } }
   }
 
+  /// The words that give some options again as they were given.
+  package func words(_ names: [String]) -> [String] {
+    func joined(_ list: [String]) -> String {
+      list.map { $0.replacing(",", with: "\\,") }.joined(separator: ",")
+    }
+    return names.flatMap { name in
+      given(name).flatMap { value -> [String] in
+        switch value {
+        case .set: ["--\(name)"]
+        case .text(let text): ["--\(name)", text]
+        case .whole(let n): ["--\(name)", String(n)]
+        case .number(let x): ["--\(name)", NumberText.shortest(x)]
+        case .list(let list): ["--\(name)", joined(list)]
+        case .kinds(let pairs): ["--\(name)", joined(pairs.map { "\($0.name)=\($0.value)" })]
+        case .metric(let pair): ["--\(name)", "\(pair.name)=\(NumberText.shortest(pair.value))"]
+        }
+      }
+    }
+  }
+
   private func given(_ name: String) -> [ArgumentValue] {
     precondition(declared.contains(name), "no option --\(name) in the table")
     return values[name] ?? []

@@ -9,6 +9,7 @@ package enum CommandTable {
     Command(EvaluateCommand.verb, run: EvaluateCommand.run),
     Command(PredictCommand.verb, run: PredictCommand.run),
     Command(RecommendCommand.verb, run: RecommendCommand.run),
+    Command(AdviseCommand.verb, run: AdviseCommand.run),
     Command(SummaryCommand.verb, run: SummaryCommand.run),
     Command(VectorsCommand.verb, run: VectorsCommand.run),
     Command(DoctorCommand.verb, run: DoctorCommand.run),

@@ -31,6 +31,36 @@ package enum CommonOptions {
   package static let require = Option(
     "require", .metric(MetricNames.all), "METRIC=VALUE", in: .result, repeatable: true,
     "Exit with 1 if the metric is worse than the value.")
+  static let task = Option(
+    "task", .choice(["regression", "classes"]), "KIND", in: .task,
+    "What the target is, where it is not plain from its values.")
+  static let orderBy = Option(
+    "order-by", .text, "COL", in: .task,
+    "Rows have an order, as in time: the last part is held out for validation.")
+  static let weight = Option("weight", .text, "COL", in: .task, "How much each row counts.")
+  static let classWeights = Option(
+    "class-weights", .choice(["balanced"]), "balanced", in: .task,
+    "Let every class count the same, however rare.")
+  /// How columns are read and what they are taken for.
+  static let columns = [
+    Option(
+      "as", .kinds(["category", "number", "text", "date", "list"]), "COL=KIND,…", in: .data,
+      repeatable: true, "Read a column as something else than guessed."),
+    Option(
+      "ignore", .names(atLeast: 1), "COL,…", in: .data, repeatable: true,
+      "Leave columns out (\\, is a comma in a name)."),
+    Option(
+      "share", .names(atLeast: 2), "COL,COL", in: .data, repeatable: true,
+      "One embedding for these columns, as for origin and destination."),
+    Option(
+      "missing", .texts, "TEXT,…", in: .data,
+      "What stands for a missing value, instead of empty, NA, N/A, NaN, null, None and ?."),
+    Option("decimal-comma", in: .data, "Numbers are written 3,14."),
+    Option("no-header", in: .data, "The first line is data; columns are called c1, c2, …"),
+    skipBadRows,
+    Option(
+      "schema", .file, "FILE", in: .data, "Columns and kinds from a file, not from guesses."),
+  ]
   /// `--labels FILE`, which says that DATA holds images.
   package static let labels = Option(
     "labels", .file, "FILE", in: .task, "The labels of the images in DATA: a file in IDX.")

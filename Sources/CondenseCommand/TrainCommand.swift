@@ -15,12 +15,7 @@ package enum TrainCommand {
       CommonOptions.labels,
       Option(
         "names", .file, "FILE", in: .task, "What the labels are called: one a line, 0 first."),
-      Option(
-        "task", .choice(["regression", "classes"]), "KIND", in: .task,
-        "What the target is, where it is not plain from its values."),
-      Option(
-        "order-by", .text, "COL", in: .task,
-        "Rows have an order, as in time: the last part is held out for validation."),
+      CommonOptions.task, CommonOptions.orderBy,
       Option(
         "recommend", in: .task, excludes: ["predict"],
         "Learn which items fit which users: needs --user and --item."),
@@ -28,28 +23,8 @@ package enum TrainCommand {
       Option("item", .text, "COL", in: .task, "The column of items; every row is a liking."),
       Option("rating", .text, "COL", in: .task, "The column of ratings, learned beside the ranking."),
       Option("no-history", in: .result, "Do not keep in the model what its users chose."),
-      Option("weight", .text, "COL", in: .task, "How much each row counts."),
-      Option(
-        "class-weights", .choice(["balanced"]), "balanced", in: .task,
-        "Let every class count the same, however rare."),
-      Option(
-        "as", .kinds(["category", "number", "text", "date", "list"]), "COL=KIND,…", in: .data,
-        repeatable: true, "Read a column as something else than guessed."),
-      Option(
-        "ignore", .names(atLeast: 1), "COL,…", in: .data, repeatable: true,
-        "Leave columns out (\\, is a comma in a name)."),
-      Option(
-        "share", .names(atLeast: 2), "COL,COL", in: .data, repeatable: true,
-        "One embedding for these columns, as for origin and destination."),
-      Option(
-        "missing", .texts, "TEXT,…", in: .data,
-        "What stands for a missing value, instead of empty, NA, N/A, NaN, null, None and ?."),
-      Option("decimal-comma", in: .data, "Numbers are written 3,14."),
-      Option("no-header", in: .data, "The first line is data; columns are called c1, c2, …"),
-      CommonOptions.skipBadRows,
-      Option(
-        "schema", .file, "FILE", in: .data, "Columns and kinds from a file, not from guesses."),
-    ] + CommonOptions.training + [
+      CommonOptions.weight, CommonOptions.classWeights,
+    ] + CommonOptions.columns + CommonOptions.training + [
       CommonOptions.output("The model. Default: DATA's name + .condense."),
       CommonOptions.force, CommonOptions.require, CommonOptions.json, CommonOptions.quiet,
     ],
@@ -87,10 +62,7 @@ package enum TrainCommand {
       throw CondenseError(
         .usage, "--predict \(target): with --labels the column to learn is called '\(Images.target)'")
     }
-    if let schema, schema.target != target {
-      throw CondenseError(
-        .usage, "--predict \(target): the schema \(arguments.text("schema") ?? "") is for '\(schema.target)'")
-    }
+    try SchemaFile.check(schema, isFor: target, arguments)
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
       inputs: [data] + [arguments.text("schema"), labels, arguments.text("names")].compactMap(\.self),
@@ -98,8 +70,7 @@ package enum TrainCommand {
     let table = try arguments.table(for: verb, telling: progress, since: clock)
     if Images.lackLabels(table) { throw Images.needLabels(table, "train", data) }
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
-    var options = TrainingOptions()
-    configure(&options, arguments, schema, elapsed: elapsed)
+    var options = arguments.trainingOptions(for: verb, schema, elapsed: elapsed)
     let required = arguments.metrics("require")
     if !required.isEmpty {
       let inferred = try options.schema(for: table, predicting: target)
@@ -124,28 +95,6 @@ package enum TrainCommand {
     try report(&invocation, model, file, seconds: seconds)
     guard outcome == .done else { return outcome }
     return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
-  }
-
-  private static func configure(
-    _ options: inout TrainingOptions, _ arguments: Arguments, _ schema: Schema?, elapsed: Double
-  ) {
-    options.schema = schema
-    options.task = arguments.text("task").flatMap(PredictionTask.init(rawValue:))
-    options.orderBy = arguments.text("order-by")
-    for pair in arguments.kinds("as") { options.columns[pair.name] = ColumnKind(rawValue: pair.value) }
-    options.ignored = arguments.list("ignore")
-    options.sharing = arguments.lists("share")
-    options.weight = arguments.text("weight")
-    options.balancesClasses = arguments.text("class-weights") == "balanced"
-    options.seed = UInt64(arguments.whole("seed") ?? 1)
-    options.threads = arguments.whole("threads")
-    options.epochs = arguments.whole("epochs")
-    options.batchSize = arguments.whole("batch-size")
-    options.learningRate = arguments.number("learning-rate")
-    options.timeLimit = arguments.number("time")
-    options.elapsed = elapsed
-    options.steps = arguments.whole("steps")
-    options.validationFraction = arguments.number("validation") ?? options.validationFraction
   }
 
   /// What there is to learn, when no target was named.

@@ -32,7 +32,7 @@ public enum Processors {
   }
 
   /// The rest of the first line of a file that starts with `prefix`.
-  private static func firstLine(of path: String, after prefix: String = "") -> Substring? {
+  static func firstLine(of path: String, after prefix: String = "") -> Substring? {
     guard let file = fopen(path, "r") else { return nil }
     defer { fclose(file) }
     var buffer = [CChar](repeating: 0, count: 8192)

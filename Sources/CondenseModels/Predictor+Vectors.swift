@@ -37,6 +37,8 @@ extension Predictor {
   private var named: [Named] {
     encoder.encoders.flatMap { encoder -> [Named] in
       switch encoder {
+      case .category(let category) where category.layer == .oneHot: return []
+      case .day(let day) where day.days.layer == .oneHot: return []
       case .category(let category):
         let words = category.vocabulary
         return [

@@ -1,5 +1,6 @@
 import CondenseCore
 import CondenseNetworks
+import Foundation
 import Testing
 
 /// # An embedding is a dense layer on one-hot numbers
@@ -78,6 +79,25 @@ struct EmbeddingEqualsDenseTests {
     #expect(
       try read.values(of: "logits", Self.idExamples())
         == multiplied.values(of: "logits", Self.oneHotExamples()))
+  }
+
+  /// The layer that writes the one-hot numbers from the ids stands for numbers that came from outside, bit for bit.
+  @Test func oneHotLayer() throws {
+    let written = try NeuralNetwork { n in
+      let word = n.oneHot(n.id("word", vocabularySize: Self.vocabularySize))
+      let vector = n.dense(word, units: Self.dimension, bias: false, name: "vector")
+      n.output(n.dense(vector, units: 2, name: "logits"), loss: .softmaxCrossEntropy)
+    }
+    let read = try JSONDecoder().decode(
+      NetworkRecord.self, from: JSONEncoder().encode(NetworkRecord(written))
+    ).network()
+    let ours = try Trainer(read, learningRate: 0.02)
+    let theirs = try Trainer(Self.denseNetwork(), learningRate: 0.02)
+    let ids = try Self.idExamples(), numbers = try Self.oneHotExamples()
+    for _ in 0..<20 { #expect(try ours.step(ids, rows: 0..<10) == theirs.step(numbers, rows: 0..<10)) }
+    for name in ["vector.weight", "logits.weight"] {
+      #expect(try ours.parameters.values(of: name) == theirs.parameters.values(of: name))
+    }
   }
 
   /// One step of plain descent at rate 1 takes the gradient off the weights, so it shows the gradient.

@@ -35,6 +35,12 @@ struct LayerCheckTests {
     }
   }
 
+  @Test(arguments: rows) func oneHot(rows: Int) throws {
+    for size in [1, 3, 17] {
+      try checkLayer(OneHot(), inputs: [.ids(perExample: 1, vocabularySize: size)], rows: rows)
+    }
+  }
+
   @Test(arguments: [1, 7, 30])
   func addition(rows: Int) throws {
     try checkLayer(Addition(), inputs: [Self.value(3)], rows: rows)

@@ -126,6 +126,14 @@ struct NetworkErrorTests {
         Embedding(dimension: 2), [.bag(vocabularySize: 3), .bag(vocabularySize: 3)],
         "embedding 'l' takes one input of ids or of bags"
       ),
+      (OneHot(), [.bag(vocabularySize: 3)], "one-hot 'l' takes one input of one id an example"),
+      (
+        OneHot(), [.ids(perExample: 2, vocabularySize: 3)], "one-hot 'l' takes one input of one id an example"
+      ),
+      (
+        OneHot(), [.ids(perExample: 1, vocabularySize: 65_537)],
+        "one-hot 'l' would give 65537 numbers; 65536 are the most: use an embedding"
+      ),
       (Concatenation(), [.bag(vocabularySize: 3)], "'l' can concatenate numbers only, not ids"),
       (
         Addition(), [.value(ValueShape(width: 3)), .value(ValueShape(width: 4))],

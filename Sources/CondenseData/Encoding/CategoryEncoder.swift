@@ -11,11 +11,13 @@ public struct CategoryEncoder: Codable, Sendable {
   public let vocabularyName: String
   /// Whether some missing cell was seen in any column of the vocabulary.
   public let hasMissingRow: Bool
+  /// How the ids enter the network.
+  public internal(set) var layer = CategoryLayer.embedding
   /// The values; stored apart.
   public internal(set) var vocabulary: Vocabulary
 
   private enum CodingKeys: String, CodingKey {
-    case column, missingCount, vocabularyName, hasMissingRow
+    case column, missingCount, vocabularyName, hasMissingRow, layer
   }
 
   /// Learns from the training rows.
@@ -41,6 +43,7 @@ public struct CategoryEncoder: Codable, Sendable {
     missingCount = try container.decode(Int.self, forKey: .missingCount)
     vocabularyName = try container.decode(String.self, forKey: .vocabularyName)
     hasMissingRow = try container.decode(Bool.self, forKey: .hasMissingRow)
+    layer = try container.decodeIfPresent(CategoryLayer.self, forKey: .layer) ?? .embedding
     vocabulary = try Vocabulary(values: [], counts: [0])
   }
 

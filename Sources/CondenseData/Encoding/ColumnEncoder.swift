@@ -36,7 +36,8 @@ public enum ColumnEncoder: Codable, Sendable {
     switch self {
     case .category(let encoder):
       var feature = Feature(
-        ids: encoder.column, columns: [encoder.column], vocabularySize: encoder.vocabularySize)
+        ids: encoder.column, columns: [encoder.column], vocabularySize: encoder.vocabularySize,
+        layer: encoder.layer)
       if encoder.vocabularyName != encoder.column { feature.sharesEmbeddingOf = encoder.vocabularyName }
       return [feature]
     case .number: return []
@@ -48,7 +49,9 @@ public enum ColumnEncoder: Codable, Sendable {
       }
     case .day(let encoder):
       return [
-        Feature(ids: encoder.name, columns: encoder.sources, vocabularySize: encoder.days.vocabularySize)
+        Feature(
+          ids: encoder.name, columns: encoder.sources, vocabularySize: encoder.days.vocabularySize,
+          layer: encoder.days.layer)
       ]
     case .text(let encoder):
       return [

@@ -21,6 +21,9 @@ public struct Feature: Codable, Sendable, Equatable {
   /// The feature whose embedding this one uses, if it is not its own.
   public var sharesEmbeddingOf: String?
 
+  /// For ids that have no embedding, how they enter the network.
+  public var layer: CategoryLayer?
+
   /// For bags, whether their ids are the words and n-grams of a text.
   public var isText = false
 
@@ -33,8 +36,9 @@ public struct Feature: Codable, Sendable, Equatable {
   /// For the pixels of an image, what it looks like.
   public var image: ImageShape?
 
-  init(ids name: String, columns: [String], vocabularySize: Int) {
+  init(ids name: String, columns: [String], vocabularySize: Int, layer: CategoryLayer = .embedding) {
     self.name = name
+    if layer != .embedding { self.layer = layer }
     self.columns = columns
     shape = .ids(vocabularySize: vocabularySize)
     parts = []

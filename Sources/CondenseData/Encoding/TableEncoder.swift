@@ -68,11 +68,10 @@ public struct TableEncoder: Sendable {
                 column: column, rows: rows, vocabularyName: group.name, hasMissingRow: group.hasMissing,
                 vocabulary: group.vocabulary)))
         } else {
-          encoders.append(
-            .category(
-              CategoryEncoder(
-                fitting: column, rows: rows, minimumCount: minimum,
-                maximumSize: options.maximumVocabularySize)))
+          var category = CategoryEncoder(
+            fitting: column, rows: rows, minimumCount: minimum, maximumSize: options.maximumVocabularySize)
+          category.layer = decision.layer ?? .embedding
+          encoders.append(.category(category))
         }
       case .number:
         try requireNumbers(column, table, rows)

@@ -6,6 +6,9 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
   /// What it is taken for.
   public var kind: ColumnKind
 
+  /// For a category, how it enters the network.
+  public var layer: CategoryLayer?
+
   /// Why, in a sentence with the counts that decided.
   public var reason: String
 
@@ -19,9 +22,11 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
   public var sources: [String]
 
   /// A decision about one column.
+  ///
+  /// - Parameter layer: nil is the embedding for a category, and nothing for other kinds.
   public init(
     name: String, kind: ColumnKind, reason: String, dateFormat: DateFormat? = nil, separator: String? = nil,
-    sources: [String] = []
+    sources: [String] = [], layer: CategoryLayer? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -29,5 +34,20 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
     self.dateFormat = dateFormat
     self.separator = separator
     self.sources = sources
+    self.layer = layer ?? Self.usual(kind)
   }
+
+  /// Reads a decision; a category without a layer has an embedding, and a reason may be left out.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    name = try values.decode(String.self, forKey: .name)
+    kind = try values.decode(ColumnKind.self, forKey: .kind)
+    layer = try values.decodeIfPresent(CategoryLayer.self, forKey: .layer) ?? Self.usual(kind)
+    reason = try values.decodeIfPresent(String.self, forKey: .reason) ?? "as the schema says"
+    dateFormat = try values.decodeIfPresent(DateFormat.self, forKey: .dateFormat)
+    separator = try values.decodeIfPresent(String.self, forKey: .separator)
+    sources = try values.decodeIfPresent([String].self, forKey: .sources) ?? []
+  }
+
+  private static func usual(_ kind: ColumnKind) -> CategoryLayer? { kind == .category ? .embedding : nil }
 }

@@ -1,7 +1,7 @@
 /// Numbers in sentences.
 package enum Count {
   /// `3,412`.
-  static func text(_ n: Int) -> String {
+  package static func text(_ n: Int) -> String {
     let digits = String(n.magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {
@@ -27,7 +27,7 @@ package enum Count {
   }
 
   /// Three decimals.
-  static func decimals(_ x: Double) -> String {
+  package static func decimals(_ x: Double) -> String {
     let thousandths = Int((min(max(x, -1e6), 1e6) * 1000).rounded())
     let magnitude = Int(thousandths.magnitude)
     let fraction = String(magnitude % 1000)

@@ -16,6 +16,14 @@ extension Schema {
         "the schema lists \(Count.of(Set(classes).count, "different class", "different classes")) of"
           + " '\(target)' among \(classes.count); at least two, each once, were expected")
     }
+    for decision in columns {
+      guard let layer = decision.layer, ![.category, .ignored].contains(decision.kind) else { continue }
+      throw CondenseError(
+        .content,
+        "the schema gives '\(decision.name)' the layer '\(layer.rawValue)' and reads it as"
+          + " \(decision.kind.rawValue); only a category has a choice of layer: make it one, or leave the layer out"
+      )
+    }
     try checkSharing()
     if let column = weight.flatMap({ table[$0] }) { try WeightColumn.check(column, table) }
   }
@@ -30,7 +38,12 @@ extension Schema {
           throw CondenseError(.usage, "\(flag): '\(name)' is named twice")
         }
         if name == target { throw CondenseError(.usage, "\(flag): '\(name)' is the column to predict") }
-        guard let kind = columns.first(where: { $0.name == name })?.kind, kind != .category else { continue }
+        let decision = columns.first { $0.name == name }
+        if decision?.layer == .oneHot {
+          throw CondenseError(
+            .usage, "\(flag): '\(name)' is one-hot in the schema, and only embeddings can be shared")
+        }
+        guard let kind = decision?.kind, kind != .category else { continue }
         throw CondenseError(
           .usage,
           "\(flag): '\(name)' is read as \(kind.rawValue), and only categories share an embedding;"

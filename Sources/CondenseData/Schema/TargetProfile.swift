@@ -76,9 +76,7 @@ struct TargetProfile {
       }
       let rare = order.count { found.counts[$0] < 5 }
       if rare > 0 {
-        remarks.append(
-          "\(Count.of(rare, "class has", "classes have")) fewer than five rows; "
-            + "expect little of the predictions for \(rare == 1 ? "it" : "them")")
+        remarks.append(Schema.remark(rareClasses: rare))
       }
       classes = order.map { found.keys.string($0) }
       // Equal to a reader, and to Swift, but of different bytes.

@@ -88,6 +88,8 @@ struct NetworkDesign: Codable, Sendable, Equatable {
       func free(_ name: String) -> String { taken.contains(name) ? free(name + "_") : name }
       for feature in features {
         switch feature.shape {
+        case .ids(let size) where feature.layer == .oneHot:
+          joined.append(n.oneHot(n.id(feature.name, vocabularySize: size)))
         case .ids(let size):
           let id = n.id(feature.name, vocabularySize: size)
           joined.append(
@@ -141,6 +143,8 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   func inputs(_ features: [Feature], outputs: Int) -> [InputReport] {
     features.map { feature in
       switch feature.shape {
+      case .ids(let size) where feature.layer == .oneHot:
+        InputReport(name: feature.name, layer: "one-hot", size: size, dimension: size)
       case .ids(let size):
         InputReport(
           name: feature.name, layer: "embedding", size: size,

@@ -5,10 +5,12 @@
 #endif
 
 /// Seconds since it was made; what it says reaches reports and time limits, never a model's numbers.
-struct Stopwatch {
+package struct Stopwatch {
   private let start = Self.now()
 
-  var seconds: Double { Self.now() - start }
+  package init() {}
+
+  package var seconds: Double { Self.now() - start }
 
   private static func now() -> Double {
     var time = timespec()

@@ -54,7 +54,7 @@ public struct TrainingPlan: Sendable {
 public struct InputReport: Codable, Sendable, Equatable {
   /// Name of the feature: `dest`, `rest`.
   public let name: String
-  /// `embedding` or `dense`.
+  /// `embedding`, `embedding bag`, `one-hot` or `dense`.
   public let layer: String
   /// Rows of the embedding, or numbers.
   public let size: Int

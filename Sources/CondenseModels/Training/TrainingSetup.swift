@@ -30,7 +30,8 @@ package struct TrainingSetup: Sendable {
   let scale: TargetScale?
   /// The part of the training rows in each class.
   let classShares: [Double]
-  let threads: Int
+  /// Worker threads of the run.
+  package let threads: Int
   private let options: TrainingOptions
   private let targets: TargetEncoder
 
@@ -110,6 +111,20 @@ package struct TrainingSetup: Sendable {
 
   /// Numbers to learn.
   package var parameterCount: Int { plan.parameters.reduce(0) { $0 + $1.count } }
+
+  /// Bytes of optimizer state.
+  package var stateBytes: Int {
+    plan.stateBytes(optimizer: Self.optimizer, embeddingOptimizer: Self.embeddingOptimizer)
+  }
+
+  /// Units of the first dense layers, side by side: what one number more costs in parameters.
+  package var firstUnits: Int {
+    encoder.features.allSatisfy(\.isText)
+      ? max(schema.classes.count, 1) : design.members * (design.hidden.first ?? 1)
+  }
+
+  /// Numbers of a vector that an embedding of so many rows would have.
+  package func dimension(vocabularySize: Int) -> Int { design.dimension(vocabularySize: vocabularySize) }
 
   /// The same for those who watch a run.
   var report: TrainingPlan {

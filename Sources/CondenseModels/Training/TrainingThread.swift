@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 
 /// Training on a thread of its own, so that it never holds one of Swift's cooperative pool.
-enum TrainingThread {
+package enum TrainingThread {
   /// Runs `work`, which is told whether the task around it was cancelled.
-  static func run<Result: Sendable>(
+  package static func run<Result: Sendable>(
     _ work: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws -> Result
   ) async throws -> Result {
     let cancelled = Flag()

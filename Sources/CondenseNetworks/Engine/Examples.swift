@@ -73,6 +73,11 @@ public final class Examples: Sendable {
     /// is their sum, a mean over examples.
     public static func classes(_ bags: BagColumn) -> Target { Target(bags: bags, width: 1) }
 
+    /// Bytes in memory.
+    var bytes: Int {
+      (classes?.count ?? 0) * 4 + (numbers?.count ?? 0) * 4 + (bags.map { Column.bags($0).bytes } ?? 0)
+    }
+
     var count: Int { classes?.count ?? bags?.count ?? (numbers?.count ?? 0) / width }
   }
 
@@ -104,6 +109,12 @@ public final class Examples: Sendable {
     self.columns = columns
     self.targets = targets
     self.weights = if let weights { try FloatMemory(copying: weights) } else { nil }
+  }
+
+  /// Bytes of all columns, targets and weights in memory.
+  package var bytes: Int {
+    columns.values.reduce(0) { $0 + $1.bytes } + targets.values.reduce(0) { $0 + $1.bytes }
+      + (weights?.count ?? 0) * 4
   }
 
   /// Checks that every input of a network is there in the right shape, and the targets if wanted.

@@ -90,6 +90,11 @@ public struct NetworkBuilder {
       [input.node], name: name ?? "\(nodes[input.node].name).embedding")
   }
 
+  /// Each id as numbers: 1 at its own place, 0 at all others.
+  public mutating func oneHot(_ input: IdInput, name: String? = nil) -> NetworkValue {
+    layer(OneHot(), [input.node], name: name ?? "\(nodes[input.node].name).oneHot")
+  }
+
   /// Weighted sums with an activation.
   public mutating func dense(
     _ input: NetworkValue, units: Int, activation: Activation = .linear, bias: Bool = true,

@@ -8,8 +8,7 @@ public struct LayerRegistry: Sendable {
   public init(_ others: [any Layer.Type] = []) {
     let builtIn: [any Layer.Type] = [
       Addition.self, BatchNormalization.self, Concatenation.self, Dense.self, DotProduct.self, Dropout.self,
-      Embedding.self, LayerNormalization.self, Shift.self,
-      Standardization.self,
+      Embedding.self, LayerNormalization.self, OneHot.self, Shift.self, Standardization.self,
     ]
     var types: [String: any Layer.Type] = [:]
     for type in builtIn + others { types[type.kind] = type }

@@ -1,0 +1,27 @@
+import Condense
+
+extension Arguments {
+  /// What training is told: by those of the options that the verb has.
+  func trainingOptions(for verb: Verb, _ schema: Schema?, elapsed: Double) -> TrainingOptions {
+    func has(_ name: String) -> Bool { verb.option(name) != nil }
+    var options = TrainingOptions()
+    options.schema = schema
+    options.task = text("task").flatMap(PredictionTask.init(rawValue:))
+    options.orderBy = text("order-by")
+    for pair in kinds("as") { options.columns[pair.name] = ColumnKind(rawValue: pair.value) }
+    options.ignored = list("ignore")
+    options.sharing = lists("share")
+    options.weight = text("weight")
+    options.balancesClasses = text("class-weights") == "balanced"
+    options.seed = UInt64(whole("seed") ?? 1)
+    options.threads = whole("threads")
+    options.epochs = whole("epochs")
+    options.batchSize = whole("batch-size")
+    if has("learning-rate") { options.learningRate = number("learning-rate") }
+    if has("time") { options.timeLimit = number("time") }
+    if has("steps") { options.steps = whole("steps") }
+    options.elapsed = elapsed
+    options.validationFraction = number("validation") ?? options.validationFraction
+    return options
+  }
+}

@@ -1,0 +1,172 @@
+import CondenseData
+
+/// Finds columns that give the target away: each alone foretells it on rows that the claim was not made from.
+///
+/// - a value of five rows or more goes with one class only, and the rows held out agree;
+/// - a number puts two classes in order (AUC), or goes with a target number (correlation, of the numbers or of their
+///   ranks), at 0.99 and above;
+/// - the means of the values explain 0.99 of a target number's variance;
+/// - that a cell is missing tells the class.
+struct LeakSearch {
+  private static let fewestRows = 5, mostValues = 1000, mostCounts = 1 << 22, mostSorted = 20_000
+  private static let purity = 0.999, threshold = 0.99, mistakes = 0.05
+
+  private let target: TargetValues
+
+  init(_ target: TargetValues) { self.target = target }
+
+  func warnings(_ facts: [ColumnFacts]) -> [AdviceWarning] {
+    facts.compactMap { column in
+      guard column.hasValues, !column.isAsked || column.isUsed, let found = leak(column) else { return nil }
+      let name = column.name
+      let advice =
+        column.isUsed
+        ? "if it is not known before '\(target.name)' is, leave it out: --ignore \(name)" : "it is left out"
+      return AdviceWarning(.leak, [name], "'\(name)' gives '\(target.name)' away: \(found); \(advice)")
+    }
+  }
+
+  /// What the column alone foretells; nil for what is no leak.
+  private func leak(_ column: ColumnFacts) -> String? {
+    if column.numbers != nil {
+      if let found = target.classes.isEmpty ? correlation(column) : order(column) { return found }
+      if column.missing > 0, let found = values(column, ofMissing: true) { return found }
+    }
+    let mayBeValues = column.numbers == nil || !column.isFractional && column.distinct <= Self.mostValues
+    guard mayBeValues, column.distinct * 5 <= column.present else { return nil }
+    return target.classes.isEmpty ? means(column) : values(column, ofMissing: false)
+  }
+
+  // MARK: values
+
+  /// Each value with one class.
+  private func values(_ column: ColumnFacts, ofMissing: Bool) -> String? {
+    let classes = max(target.classes.count, 1)
+    let size = (ofMissing ? 1 : column.distinct) + 1
+    guard target.classes.count > 1, size * classes <= Self.mostCounts else { return nil }
+    // The last code is the missing cell.
+    func code(_ row: Int) -> Int {
+      let code = Int(column.codes.codes[row])
+      return code < 0 ? size - 1 : ofMissing ? 0 : code
+    }
+    var counts = [Int32](repeating: 0, count: size * classes)
+    var totals = [Int](repeating: 0, count: classes)
+    for (place, row) in target.rows.enumerated() where !target.judges[place] {
+      counts[code(row) * classes + Int(target.ids[place])] += 1
+      totals[Int(target.ids[place])] += 1
+    }
+    let common = totals.indices.max { totals[$0] < totals[$1] } ?? 0
+    var best = [Int](repeating: -1, count: size)
+    var known = 0, agreeing = 0
+    for value in 0..<size {
+      let row = counts[value * classes..<(value + 1) * classes]
+      let sum = row.reduce(0) { $0 + Int($1) }
+      guard sum >= Self.fewestRows, let most = row.max(), let top = row.firstIndex(of: most) else { continue }
+      best[value] = top - row.startIndex
+      known += sum
+      agreeing += Int(most)
+    }
+    guard Set(best.filter { $0 >= 0 }).count > 1, Double(agreeing) >= Self.purity * Double(known) else {
+      return nil
+    }
+    var judged = 0, right = 0, usual = 0, all = 0
+    for (place, row) in target.rows.enumerated() where target.judges[place] {
+      all += 1
+      let value = code(row)
+      guard best[value] >= 0 else { continue }
+      judged += 1
+      if best[value] == Int(target.ids[place]) { right += 1 }
+      if common == Int(target.ids[place]) { usual += 1 }
+    }
+    guard judged * 2 > all, judged - usual >= Self.fewestRows,
+      Double(judged - right) <= Self.mistakes * Double(judged - usual)
+    else { return nil }
+    let share = "\(Count.text(right)) of \(Count.of(judged, "row", "rows")) held out"
+    return ofMissing
+      ? "whether its cell is empty tells the class in \(share)" : "its value tells the class in \(share)"
+  }
+
+  /// The mean of each value.
+  private func means(_ column: ColumnFacts) -> String? {
+    var sums = [Double](repeating: 0, count: column.distinct),
+      counts = [Int](repeating: 0, count: column.distinct)
+    var total = 0.0, rows = 0
+    for (place, row) in target.rows.enumerated() where !target.judges[place] {
+      let code = Int(column.codes.codes[row])
+      total += target.numbers[place]
+      rows += 1
+      guard code >= 0 else { continue }
+      sums[code] += target.numbers[place]
+      counts[code] += 1
+    }
+    let mean = total / Double(max(rows, 1))
+    var error = 0.0, variance = 0.0, judged = 0, all = 0
+    for (place, row) in target.rows.enumerated() where target.judges[place] {
+      all += 1
+      let code = Int(column.codes.codes[row]), y = target.numbers[place]
+      guard code >= 0, counts[code] >= Self.fewestRows else { continue }
+      let difference = y - sums[code] / Double(counts[code])
+      error += difference * difference
+      variance += (y - mean) * (y - mean)
+      judged += 1
+    }
+    guard judged * 2 > all, judged >= 20, variance > 0, 1 - error / variance >= Self.threshold else {
+      return nil
+    }
+    return "the means of its values explain \(Count.decimals(1 - error / variance)) of the variance of"
+      + " \(Count.of(judged, "row", "rows")) held out"
+  }
+
+  // MARK: numbers
+
+  /// Places of rows that judge and hold a number, at an even stride.
+  private func judged(_ numbers: [Double]) -> [Int] {
+    let all = target.rows.indices.filter { target.judges[$0] && !numbers[target.rows[$0]].isNaN }
+    guard all.count > Self.mostSorted else { return all }
+    return (0..<Self.mostSorted).map { all[$0 * all.count / Self.mostSorted] }
+  }
+
+  /// Two classes put in order.
+  private func order(_ column: ColumnFacts) -> String? {
+    guard target.classes.count == 2, let numbers = column.numbers else { return nil }
+    let places = judged(numbers)
+    let positives = places.count { target.ids[$0] == 1 }
+    let negatives = places.count - positives
+    guard min(positives, negatives) >= 2 * Self.fewestRows else { return nil }
+    let ranks = Self.ranks(places.map { numbers[target.rows[$0]] })
+    var sum = 0.0
+    for (place, rank) in zip(places, ranks) where target.ids[place] == 1 { sum += rank }
+    let p = Double(positives), area = (sum - p * (p + 1) / 2) / (p * Double(negatives))
+    let sure = max(area, 1 - area)
+    guard sure >= Self.threshold else { return nil }
+    return "alone it puts the two classes in order with AUC \(Count.decimals(sure)) on"
+      + " \(Count.of(places.count, "row", "rows")) held out"
+  }
+
+  /// A number that goes with the target.
+  private func correlation(_ column: ColumnFacts) -> String? {
+    guard let numbers = column.numbers else { return nil }
+    let places = judged(numbers)
+    guard places.count >= 20 else { return nil }
+    let x = places.map { numbers[target.rows[$0]] }, y = places.map { target.numbers[$0] }
+    let straight = abs(Correlation.of(x, y))
+    let ranked = abs(Correlation.of(Self.ranks(x), Self.ranks(y)))
+    guard max(straight, ranked) >= Self.threshold else { return nil }
+    return "alone it has a \(straight >= ranked ? "" : "rank ")correlation of"
+      + " \(Count.decimals(max(straight, ranked))) with it on \(Count.of(places.count, "row", "rows")) held out"
+  }
+
+  /// Ranks from 1, equal numbers sharing the middle of theirs.
+  private static func ranks(_ numbers: [Double]) -> [Double] {
+    let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
+    var ranks = [Double](repeating: 0, count: numbers.count)
+    var start = 0
+    while start < order.count {
+      var end = start
+      while end + 1 < order.count, numbers[order[end + 1]] == numbers[order[start]] { end += 1 }
+      for i in start...end { ranks[order[i]] = Double(start + end) / 2 + 1 }
+      start = end + 1
+    }
+    return ranks
+  }
+}

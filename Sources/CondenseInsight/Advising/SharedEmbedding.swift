@@ -1,0 +1,11 @@
+/// Columns that hold mostly the same values, and would do with one embedding.
+public struct SharedEmbedding: Sendable, Equatable {
+  /// The columns.
+  public let columns: [String]
+  /// Values that all of them hold.
+  public let values: Int
+  /// Parameters that one embedding saves.
+  public let saves: Int
+  /// The proposal, in a sentence.
+  public let reason: String
+}

@@ -1,0 +1,47 @@
+import CondenseData
+
+/// How one column, or a derived feature, enters a network.
+package struct ColumnInput: Sendable {
+  /// Its ids and bags.
+  package var features: [(feature: Feature, input: InputReport)] = []
+  /// Numbers of its embeddings, bags and one-hots.
+  package var embedded = 0, bags = 0, oneHot = 0
+  /// Numbers that go straight into dense layers.
+  package var numbers = 0
+
+  /// What a schema's decision came to.
+  package init(_ decision: ColumnDecision, _ schema: Schema, features: [Feature], inputs: [InputReport]) {
+    let name = decision.name
+    for (feature, input) in zip(features, inputs) {
+      switch feature.shape {
+      case .ids:
+        let isOwn = decision.sources.isEmpty ? feature.columns == [name] : feature.name == name
+        let isDerived = schema.columns.contains { !$0.sources.isEmpty && $0.name == feature.name }
+        guard isOwn, !decision.sources.isEmpty || !isDerived else { continue }
+        self.features.append((feature, input))
+        if feature.layer == .oneHot { oneHot += input.dimension } else { embedded += input.dimension }
+      case .bag:
+        guard feature.columns == [name], decision.sources.isEmpty else { continue }
+        self.features.append((feature, input))
+        bags += input.dimension
+      case .numbers:
+        if feature.image != nil, feature.name == name { numbers += input.dimension }
+        numbers += feature.parts.filter { $0.column == name && decision.sources.isEmpty }
+          .reduce(0) { $0 + $1.width }
+      }
+    }
+  }
+
+  /// Its numbers in the network.
+  package var dimension: Int { embedded + bags + oneHot + numbers }
+
+  /// `embedding bag`, `embedding`, `one-hot`, `dense`, or several of them; nil for a column that is left out.
+  package var layer: String? {
+    var layers: [String] = []
+    if bags > 0 { layers.append("embedding bag") }
+    if embedded > 0 { layers.append("embedding") }
+    if oneHot > 0 { layers.append("one-hot") }
+    if numbers > 0 { layers.append("dense") }
+    return layers.isEmpty ? nil : layers.joined(separator: ", ")
+  }
+}
