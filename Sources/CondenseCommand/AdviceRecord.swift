@@ -90,6 +90,7 @@ struct AdviceRecord: Encodable {
 
   private struct TotalsRecord: Encodable {
     let parameters: Int
+    let pairParameters: Int
     let bytes: Int
     let optimizerBytes: Int
     let encodedBytes: Int
@@ -103,6 +104,7 @@ struct AdviceRecord: Encodable {
 
     init(_ cost: TrainingCost) {
       parameters = cost.parameters
+      pairParameters = cost.pairParameters
       bytes = cost.weightBytes
       optimizerBytes = cost.stateBytes
       encodedBytes = cost.encodedBytes
@@ -117,6 +119,7 @@ struct AdviceRecord: Encodable {
 
     private enum CodingKeys: String, CodingKey {
       case parameters, bytes, epochs
+      case pairParameters = "pair_parameters"
       case optimizerBytes = "optimizer_bytes"
       case encodedBytes = "encoded_bytes"
       case memoryBytes = "memory_bytes"

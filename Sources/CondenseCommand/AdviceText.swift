@@ -78,7 +78,10 @@ enum AdviceText {
   private static func cost(_ cost: TrainingCost) -> [String] {
     let bytes = NumberText.bytes
     var lines = [
-      "\(NumberText.grouped(cost.parameters)) parameters: \(bytes(cost.weightBytes)) of weights,"
+      "\(NumberText.grouped(cost.parameters)) parameters"
+        + (cost.pairParameters > 0
+          ? ", \(NumberText.grouped(cost.pairParameters)) of them of pairs of values" : "")
+        + ": \(bytes(cost.weightBytes)) of weights,"
         + " \(bytes(cost.stateBytes)) of optimizer state",
       "\(bytes(cost.encodedBytes)) of encoded rows, \(bytes(cost.memoryBytes)) of memory in all"
         + (cost.availableBytes.map { "; \(bytes($0)) are free" } ?? ""),

@@ -70,7 +70,8 @@ struct AdvisorTests {
     #expect(town.kind == .category && town.layer == "embedding")
     // One row more: unknown values.
     let n = town.distinct + 1
-    #expect(town.cost.embedding == n * d + d * units && town.cost.oneHot == n * units)
+    // Each of them speaks to both outputs too.
+    #expect(town.cost.embedding == n * (d + 2) + d * units && town.cost.oneHot == n * units)
     #expect(town.cost.chosen == town.cost.embedding && town.cost.hashed == nil && town.cost.dense == nil)
     let x = try #require(columns["x"])
     #expect(x.layer == "dense" && x.cost.dense == units && x.cost.chosen == units && x.rare == nil)

@@ -32,7 +32,7 @@ import Testing
         "column  kind      distinct  missing  rare  layer        embedding  one-hot  dense",
       ])
     #expect(
-      lines.contains("id      ignored         90        0     –  dropped          2,082   23,296      –"))
+      lines.contains("id      ignored         90        0     –  dropped          2,264   23,296      –"))
     #expect(lines.contains("  n     whole numbers from 0 to 22, 23 different"))
     #expect(lines.contains("embeddings for 'town'; numbers straight into dense layers"))
     #expect(

@@ -47,7 +47,8 @@ public struct Advisor: Sendable {
     let fits = availableMemory.map { needs.bytes <= $0 } ?? true
     let probe = try fits && probeSeconds > 0 ? StepProbe(setup, seconds: probeSeconds) : nil
     let cost = TrainingCost(
-      parameters: setup.parameterCount, weightBytes: setup.parameterCount * 4, stateBytes: setup.stateBytes,
+      parameters: setup.parameterCount, pairParameters: pairParameters(setup),
+      weightBytes: setup.parameterCount * 4, stateBytes: setup.stateBytes,
       encodedBytes: needs.encodedBytes, memoryBytes: needs.bytes, availableBytes: availableMemory,
       epochs: setup.epochs, learnsAllRows: setup.learnsAllRows, batchSize: setup.batchSize,
       secondsPerEpoch: probe?.secondsPerEpoch,
@@ -73,6 +74,16 @@ public struct Advisor: Sendable {
       validationRows: setup.validationRows.count, columns: columns, sharing: sharing,
       verdict: Verdict.sentence(columns), warnings: warnings,
       remarks: remarks.withLock { $0 }.filter { $0 != said }, cost: cost)
+  }
+
+  private func pairParameters(_ setup: TrainingSetup) -> Int {
+    setup.encoder.features.reduce(0) { sum, feature in
+      guard feature.crossed != nil, case .ids(let size) = feature.shape else { return sum }
+      let costs = LayerCosts(ids: size, units: setup.firstUnits, direct: setup.directNumbers) {
+        setup.dimension(vocabularySize: $0)
+      }
+      return sum + (costs.embedding ?? 0)
+    }
   }
 
   /// Whether the user has decided about a column.

@@ -108,7 +108,9 @@ struct ColumnAdviser {
   }
 
   private func ids(_ size: Int, isShared: Bool = false) -> LayerCosts {
-    LayerCosts(ids: size, units: units, isShared: isShared) { setup.dimension(vocabularySize: $0) }
+    LayerCosts(ids: size, units: units, direct: setup.directNumbers, isShared: isShared) {
+      setup.dimension(vocabularySize: $0)
+    }
   }
 
   // MARK: why

@@ -1,7 +1,8 @@
 /// The parameters of one column, each way it could enter the network; nil where it could not.
 ///
-/// With `n` values, `d` numbers of a vector and `u` units of the first dense layer: embedding `n·d + d·u`, one-hot
-/// `n·u`, hashed into `b` rows `b·d + d·u`, and `w·u` for `w` numbers straight into the layer.
+/// With `n` values, `d` numbers of a vector, `o` by which a value speaks to the outputs directly and `u` units of the
+/// first dense layer: embedding `n·(d + o) + d·u`, one-hot `n·u`, hashed into `b` rows `b·(d + o) + d·u`, and `w·u`
+/// for `w` numbers straight into the layer.
 public struct LayerCosts: Sendable, Equatable {
   /// As decided.
   public var chosen = 0
@@ -22,16 +23,18 @@ public struct LayerCosts: Sendable, Equatable {
 
   /// A category of `size` ids.
   ///
-  /// - Parameter isShared: the rows are counted with another column.
-  init(ids size: Int, units: Int, isShared: Bool = false, dimension: (Int) -> Int) {
+  /// - Parameters:
+  ///   - direct: numbers by which a value speaks to the outputs.
+  ///   - isShared: the vectors are counted with another column.
+  init(ids size: Int, units: Int, direct: Int = 0, isShared: Bool = false, dimension: (Int) -> Int) {
     let d = dimension(size)
-    embedding = (isShared ? 0 : size * d) + d * units
+    embedding = (isShared ? 0 : size * d) + size * direct + d * units
     oneHot = size * units
     guard size >= Self.fewestHashed else { return }
     var buckets = Self.fewestHashed / 4
     while buckets * 8 <= size { buckets *= 2 }
     let h = dimension(buckets)
-    hashed = buckets * h + h * units
+    hashed = buckets * (h + direct) + h * units
   }
 
   /// The sum, nil where one of them could not enter so.

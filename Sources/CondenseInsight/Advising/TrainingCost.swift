@@ -2,6 +2,8 @@
 public struct TrainingCost: Sendable, Equatable {
   /// Numbers to learn.
   public let parameters: Int
+  /// Those of them that pairs of values take, which belong to no column.
+  public let pairParameters: Int
   /// Bytes of them in the model file.
   public let weightBytes: Int
   /// Bytes of the optimizer's state.

@@ -74,6 +74,9 @@ struct NetworkDesign: Codable, Sendable, Equatable {
   /// With more outputs than this, values speak through their vectors alone.
   private static let mostDirectOutputs = 32
 
+  /// Numbers by which a value of a category speaks to the outputs directly.
+  func directNumbers(outputs: Int) -> Int { outputs <= Self.mostDirectOutputs ? outputs : 0 }
+
   /// Numbers of a vector for a bag over `size` words and n-grams, or values.
   func bagDimension(vocabularySize size: Int) -> Int { min(16, dimension(vocabularySize: size)) }
 
@@ -97,10 +100,11 @@ struct NetworkDesign: Codable, Sendable, Equatable {
               id, dimension: dimension(vocabularySize: size),
               table: feature.sharesEmbeddingOf ?? feature.name,
               initialBound: feature.crossed == nil ? nil : Self.silentBound))
-          guard outputs <= Self.mostDirectOutputs else { continue }
+          let numbers = directNumbers(outputs: outputs)
+          guard numbers > 0 else { continue }
           let name = free(feature.name + ".direct")
           direct.append(
-            n.embedding(id, dimension: outputs, table: name, initialBound: Self.silentBound, name: name))
+            n.embedding(id, dimension: numbers, table: name, initialBound: Self.silentBound, name: name))
         case .bag(let size) where feature.isText:
           direct.append(
             n.embedding(

@@ -126,6 +126,9 @@ package struct TrainingSetup: Sendable {
   /// Numbers of a vector that an embedding of so many rows would have.
   package func dimension(vocabularySize: Int) -> Int { design.dimension(vocabularySize: vocabularySize) }
 
+  /// Numbers by which a value of a category speaks to the outputs directly.
+  package var directNumbers: Int { design.directNumbers(outputs: max(schema.classes.count, 1)) }
+
   /// The same for those who watch a run.
   var report: TrainingPlan {
     TrainingPlan(
