@@ -4,7 +4,7 @@ import CondenseInsight
 /// `condense advise`: what training would do with a table, what it would cost, and what looks wrong.
 package enum AdviseCommand {
   package static let verb = Verb(
-    "advise", "say what each column becomes, what it costs and what looks wrong, before any training",
+    "advise", "tell what columns become, the cost and the faults, before training",
     operands: [Operand("DATA", "CSV, TSV, JSON lines or .gz", standardInput: true)],
     synopsis: "--predict COL [-o FILE]",
     options: [

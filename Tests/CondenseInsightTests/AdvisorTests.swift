@@ -209,7 +209,7 @@ struct AdvisorTests {
     let warning = try #require(advice.warnings.first)
     #expect(warning.kind == .memory)
     #expect(
-      warning.text.hasPrefix("training will not fit: it takes about 0.")
-        && warning.text.contains(" GB of memory, and 0.0 GB are free; the largest part is '"))
+      warning.text.hasPrefix("training will not fit: it takes about 2")
+        && warning.text.contains(" MB of memory, and 0.1 MB are free; the largest part is '"))
   }
 }

@@ -47,6 +47,17 @@ struct WarningTests {
     #expect(found[0].text.hasPrefix("'status' gives 'y' away: its value tells the class in "))
   }
 
+  @Test func rangesGiveOneOfThreeClassesAway() throws {
+    let found = try warnings(
+      rows: 4000,
+      [
+        "y": { "c\(MadeUp.any($0, 3, salt: 30))" }, "x": Self.x,
+        "score": { "\(MadeUp.any($0, 3, salt: 30) * 300 + MadeUp.any($0, 250, salt: 31)).5" },
+      ])
+    #expect(found.map(\.kind) == [.leak])
+    #expect(found.first?.text.contains("its range tells the class in ") == true)
+  }
+
   @Test func missingCellsGiveAClassAway() throws {
     let found = try warnings([
       "y": MadeUp.coin, "x": Self.x,
@@ -208,6 +219,19 @@ struct WarningTests {
         == "'from' and 'to' have 25 values in common; with one embedding each learns from the rows of the other and"
         + " \(proposal.saves) parameters are saved: --share from,to")
     #expect(try MadeUp.advice(table) { $0.training.sharing = [["from", "to"]] }.sharing.isEmpty)
+
+    // Zip codes are codes; days of a month and hours are not the same for being small.
+    let numbers = try MadeUp.table(
+      4000,
+      [
+        "y": MadeUp.coin, "here": { "\(10_000 + MadeUp.any($0, 60, salt: 1) * 31)" },
+        "there": { "\(10_000 + MadeUp.any($0, 60, salt: 2) * 31)" },
+        "day": { "\(MadeUp.any($0, 60, salt: 3))" }, "hour": { "\(MadeUp.any($0, 60, salt: 4))" },
+      ])
+    let asCategories = try MadeUp.advice(numbers) { advisor in
+      for name in ["here", "there", "day", "hour"] { advisor.training.columns[name] = .category }
+    }
+    #expect(asCategories.sharing.map(\.columns) == [["here", "there"]])
   }
 
   // MARK: the test file

@@ -33,9 +33,4 @@ struct ColumnFacts {
   var numbers: [Double]? {
     if case .numbers(let cells) = column.cells { cells.values } else { nil }
   }
-
-  /// Whether the cells are numbers with fractions.
-  var isFractional: Bool {
-    if case .numbers(let cells) = column.cells { !cells.isWhole } else { false }
-  }
 }

@@ -84,8 +84,10 @@ struct DuplicateSearch {
   private func goes(_ first: ColumnFacts, with second: ColumnFacts) -> Bool {
     let a = first.codes.codes, b = second.codes.codes
     // A few rows tell most pairs apart.
-    let few = share(of: min(a.count, Self.sampledRows), a, b, first.distinct)
-    guard few.astray * 10 <= few.known else { return false }
+    for count in [256, Self.sampledRows] where count < a.count {
+      let few = share(of: count, a, b, first.distinct)
+      guard few.astray * 10 <= few.known else { return false }
+    }
     let all = share(of: a.count, a, b, first.distinct)
     return all.astray * 100 <= all.known && all.known * 10 >= a.count * 9
   }
@@ -119,8 +121,12 @@ struct DuplicateSearch {
   }
 
   private func isStraight(_ a: [Double], _ b: [Double]) -> Bool {
-    let both = a.indices.filter { !a[$0].isNaN && !b[$0].isNaN }
-    guard both.count >= 20, both.count * 2 > a.count else { return false }
-    return abs(Correlation.of(both.map { a[$0] }, both.map { b[$0] })) >= Self.straight
+    func correlation(_ count: Int) -> Double {
+      let both = (0..<count).filter { !a[$0].isNaN && !b[$0].isNaN }
+      guard both.count >= 20, both.count * 2 > count else { return count < a.count ? 1 : 0 }
+      return abs(Correlation.of(both.map { a[$0] }, both.map { b[$0] }))
+    }
+    // A few rows tell most pairs apart.
+    return correlation(min(64, a.count)) >= 0.99 && correlation(a.count) >= Self.straight
   }
 }

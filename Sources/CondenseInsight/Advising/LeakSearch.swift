@@ -3,12 +3,14 @@ import CondenseData
 /// Finds columns that give the target away: each alone foretells it on rows that the claim was not made from.
 ///
 /// - a value of five rows or more goes with one class only, and the rows held out agree;
+/// - the ranges of a number go with one of three classes or more;
 /// - a number puts two classes in order (AUC), or goes with a target number (correlation, of the numbers or of their
 ///   ranks), at 0.99 and above;
 /// - the means of the values explain 0.99 of a target number's variance;
 /// - that a cell is missing tells the class.
 struct LeakSearch {
   private static let fewestRows = 5, mostValues = 1000, mostCounts = 1 << 22, mostSorted = 20_000
+  private static let mostRanges = 200, purityOfRanges = 0.97
   private static let purity = 0.999, threshold = 0.99, mistakes = 0.05
 
   private let target: TargetValues
@@ -29,30 +31,43 @@ struct LeakSearch {
   /// What the column alone foretells; nil for what is no leak.
   private func leak(_ column: ColumnFacts) -> String? {
     if column.numbers != nil {
-      if let found = target.classes.isEmpty ? correlation(column) : order(column) { return found }
-      if column.missing > 0, let found = values(column, ofMissing: true) { return found }
+      let found =
+        switch target.classes.count {
+        case 0: correlation(column)
+        case 2: order(column)
+        default: ranges(column)
+        }
+      if let found { return found }
+      if column.missing > 0 {
+        let isMissing = column.codes.codes.map { $0 < 0 ? Int32(0) : 1 }
+        if let share = telling(isMissing, 2) {
+          return "whether its cell is empty tells the class in \(share)"
+        }
+      }
     }
-    let mayBeValues = column.numbers == nil || !column.isFractional && column.distinct <= Self.mostValues
+    let mayBeValues = column.numbers == nil || column.distinct <= Self.mostValues
     guard mayBeValues, column.distinct * 5 <= column.present else { return nil }
-    return target.classes.isEmpty ? means(column) : values(column, ofMissing: false)
+    if target.classes.isEmpty { return means(column) }
+    let last = Int32(column.distinct)
+    return telling(column.codes.codes.map { $0 < 0 ? last : $0 }, column.distinct + 1).map {
+      "its value tells the class in \($0)"
+    }
   }
 
   // MARK: values
 
-  /// Each value with one class.
-  private func values(_ column: ColumnFacts, ofMissing: Bool) -> String? {
+  /// Where each of `size` values goes with one class: in how many of the rows held out.
+  ///
+  /// - Parameters:
+  ///   - codes: the value of each row of the table.
+  ///   - purity: the part of the rows whose class is the one of their value.
+  private func telling(_ codes: [Int32], _ size: Int, purity: Double = purity) -> String? {
     let classes = max(target.classes.count, 1)
-    let size = (ofMissing ? 1 : column.distinct) + 1
     guard target.classes.count > 1, size * classes <= Self.mostCounts else { return nil }
-    // The last code is the missing cell.
-    func code(_ row: Int) -> Int {
-      let code = Int(column.codes.codes[row])
-      return code < 0 ? size - 1 : ofMissing ? 0 : code
-    }
     var counts = [Int32](repeating: 0, count: size * classes)
     var totals = [Int](repeating: 0, count: classes)
     for (place, row) in target.rows.enumerated() where !target.judges[place] {
-      counts[code(row) * classes + Int(target.ids[place])] += 1
+      counts[Int(codes[row]) * classes + Int(target.ids[place])] += 1
       totals[Int(target.ids[place])] += 1
     }
     let common = totals.indices.max { totals[$0] < totals[$1] } ?? 0
@@ -66,13 +81,13 @@ struct LeakSearch {
       known += sum
       agreeing += Int(most)
     }
-    guard Set(best.filter { $0 >= 0 }).count > 1, Double(agreeing) >= Self.purity * Double(known) else {
+    guard Set(best.filter { $0 >= 0 }).count > 1, Double(agreeing) >= purity * Double(known) else {
       return nil
     }
     var judged = 0, right = 0, usual = 0, all = 0
     for (place, row) in target.rows.enumerated() where target.judges[place] {
       all += 1
-      let value = code(row)
+      let value = Int(codes[row])
       guard best[value] >= 0 else { continue }
       judged += 1
       if best[value] == Int(target.ids[place]) { right += 1 }
@@ -81,9 +96,23 @@ struct LeakSearch {
     guard judged * 2 > all, judged - usual >= Self.fewestRows,
       Double(judged - right) <= Self.mistakes * Double(judged - usual)
     else { return nil }
-    let share = "\(Count.text(right)) of \(Count.of(judged, "row", "rows")) held out"
-    return ofMissing
-      ? "whether its cell is empty tells the class in \(share)" : "its value tells the class in \(share)"
+    return "\(Count.text(right)) of \(Count.of(judged, "row", "rows")) held out"
+  }
+
+  /// Each range of a number with one class.
+  private func ranges(_ column: ColumnFacts) -> String? {
+    guard let numbers = column.numbers, column.distinct > Self.mostRanges else { return nil }
+    let places = judged(numbers)
+    let sorted = places.map { numbers[target.rows[$0]] }.sorted()
+    guard sorted.count >= 20 else { return nil }
+    let count = min(Self.mostRanges, sorted.count / 10)
+    let bounds = (1..<max(count, 2)).map { sorted[$0 * sorted.count / max(count, 2)] }
+    let codes = numbers.map { x in
+      x.isNaN ? Int32(bounds.count + 1) : Int32(bounds.partitioningIndex(where: { $0 > x }))
+    }
+    return telling(codes, bounds.count + 2, purity: Self.purityOfRanges).map {
+      "its range tells the class in \($0)"
+    }
   }
 
   /// The mean of each value.
@@ -168,5 +197,17 @@ struct LeakSearch {
       start = end + 1
     }
     return ranks
+  }
+}
+
+extension [Double] {
+  /// The first place from which on all elements satisfy a condition that, once true, stays true.
+  fileprivate func partitioningIndex(where isPast: (Double) -> Bool) -> Int {
+    var low = 0, high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -4,12 +4,11 @@ import CondenseNetworks
 
 /// The memory that training takes, from shapes and a sample of the texts.
 struct MemoryNeeds {
-  private static let sampledRows = 2000
+  private static let sampledRows = 2000, programBytes = 24_000_000
 
   /// Encoded rows, learned from and held out.
   let encodedBytes: Int
-  /// All at the most: the table, the rows (all once more where all are learned in the end), the parameters, the best
-  /// of them so far, and the optimizer's state.
+  /// All at the most. Three tables of the shared data took 83, 50 and 433 MB where this says 87, 49 and 409.
   let bytes: Int
   private let largest: ParameterPlan?
 
@@ -18,10 +17,11 @@ struct MemoryNeeds {
     let sample = min(setup.trainingRows.count, Self.sampledRows)
     let chosen = (0..<sample).map { setup.trainingRows[$0 * setup.trainingRows.count / sample] }
     encodedBytes = Int(Double(try setup.learned(chosen).examples.bytes) / Double(sample) * Double(rows))
-    let state = setup.stateBytes
+    // The program itself; the table and its file; the rows and what they are made of, once more where all are
+    // learned in the end; the parameters, the best of them so far and their transposed copies.
     bytes =
-      setup.table.cellBytes + encodedBytes * (setup.learnsAllRows ? 2 : 1) + setup.plan.storedBytes * 2
-      + state
+      Self.programBytes + 2 * setup.table.cellBytes + (setup.learnsAllRows ? 3 : 2) * encodedBytes
+      + 3 * setup.plan.storedBytes + setup.stateBytes
     largest = setup.plan.parameters.max { $0.count < $1.count }
   }
 
@@ -32,12 +32,13 @@ struct MemoryNeeds {
     }
     return AdviceWarning(
       .memory, largest.map { [$0.name] } ?? [],
-      "training will not fit: it takes about \(Self.gigabytes(bytes)) GB of memory, and \(Self.gigabytes(available))"
-        + " GB are free\(part ?? "")")
+      "training will not fit: it takes about \(Self.size(bytes)) of memory, and \(Self.size(available)) are"
+        + " free\(part ?? "")")
   }
 
-  private static func gigabytes(_ bytes: Int) -> String {
-    let tenths = (bytes + 50_000_000) / 100_000_000
-    return "\(Count.text(tenths / 10)).\(tenths % 10)"
+  private static func size(_ bytes: Int) -> String {
+    let unit = bytes < 1_000_000_000 ? 1_000_000 : 1_000_000_000
+    let tenths = (bytes + unit / 20) / (unit / 10)
+    return "\(Count.text(tenths / 10)).\(tenths % 10) \(unit == 1_000_000 ? "MB" : "GB")"
   }
 }

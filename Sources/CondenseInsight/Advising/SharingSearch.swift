@@ -4,8 +4,8 @@ import CondenseModels
 /// Finds categories that hold mostly the same values.
 struct SharingSearch {
   private static let fewestValues = 5
-  /// Small whole numbers are the same in any two columns that count.
-  private static let fewestNumbers = 50
+  /// Numbers without gaps are the same in any two columns that count: codes leave most of their range free.
+  private static let fewestNumbers = 50, rangeOfCodes = 4.0
 
   private let setup: TrainingSetup
   private let facts: [ColumnFacts]
@@ -15,7 +15,16 @@ struct SharingSearch {
     let shared = Set(setup.schema.sharing.joined())
     self.facts = facts.filter {
       $0.decision.kind == .category && $0.decision.layer == .embedding && !shared.contains($0.name)
+        && Self.mayBeNames($0)
     }
+  }
+
+  /// Whether its values are names, or codes with gaps between them.
+  private static func mayBeNames(_ column: ColumnFacts) -> Bool {
+    guard let present = column.numbers?.lazy.filter({ !$0.isNaN }), let low = present.min(),
+      let high = present.max()
+    else { return true }
+    return high - low > rangeOfCodes * Double(column.distinct)
   }
 
   /// Each column stands in one proposal at most.
