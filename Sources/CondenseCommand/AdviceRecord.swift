@@ -100,6 +100,7 @@ struct AdviceRecord: Encodable {
     let learnsAllRows: Bool
     let batchSize: Int
     let secondsPerEpoch: Double?
+    let secondsPerEpochOfAllRows: Double?
     let secondsAtMost: Double?
 
     init(_ cost: TrainingCost) {
@@ -114,6 +115,7 @@ struct AdviceRecord: Encodable {
       learnsAllRows = cost.learnsAllRows
       batchSize = cost.batchSize
       secondsPerEpoch = cost.secondsPerEpoch
+      secondsPerEpochOfAllRows = cost.secondsPerEpochOfAllRows
       secondsAtMost = cost.secondsAtMost
     }
 
@@ -127,6 +129,7 @@ struct AdviceRecord: Encodable {
       case learnsAllRows = "learns_all_rows"
       case batchSize = "batch_size"
       case secondsPerEpoch = "seconds_per_epoch"
+      case secondsPerEpochOfAllRows = "seconds_per_epoch_of_all_rows"
       case secondsAtMost = "seconds_at_most"
     }
   }

@@ -86,18 +86,18 @@ enum AdviceText {
       "\(bytes(cost.encodedBytes)) of encoded rows, \(bytes(cost.memoryBytes)) of memory in all"
         + (cost.availableBytes.map { "; \(bytes($0)) are free" } ?? ""),
     ]
-    let epochs =
-      "at most \(Count.of(cost.epochs, "epoch", "epochs"))\(cost.learnsAllRows ? ", then as many on all rows" : ""),"
-      + " \(cost.batchSize) rows a step"
-    if let epoch = cost.secondsPerEpoch, let most = cost.secondsAtMost {
-      let seconds =
-        epoch < 0.001
-        ? "under 0.001 s"
-        : "about \(epoch < 1 ? "\(NumberText.fixed(epoch, epoch < 0.1 ? 3 : 2)) s" : NumberText.duration(epoch))"
-      lines.append("\(seconds) an epoch, \(epochs): \(NumberText.duration(most)) in all or less")
-    } else {
-      lines.append("\(epochs); no step was tried")
+    let epochs = "at most \(Count.of(cost.epochs, "epoch", "epochs")), \(cost.batchSize) rows a step"
+    guard let epoch = cost.secondsPerEpoch, let most = cost.secondsAtMost else {
+      return lines + ["\(epochs); no step was tried"]
     }
+    let second = cost.secondsPerEpochOfAllRows.map { ", then as many on all rows at \(seconds($0)) each" }
+    lines.append("\(epochs)\(second ?? "")")
+    lines.append("about \(seconds(epoch)) an epoch, \(NumberText.duration(most)) in all or less")
     return lines
+  }
+
+  private static func seconds(_ seconds: Double) -> String {
+    seconds < 1
+      ? "\(NumberText.fixed(max(seconds, 0.001), seconds < 0.1 ? 3 : 2)) s" : NumberText.duration(seconds)
   }
 }

@@ -52,6 +52,7 @@ public struct Advisor: Sendable {
       encodedBytes: needs.encodedBytes, memoryBytes: needs.bytes, availableBytes: availableMemory,
       epochs: setup.epochs, learnsAllRows: setup.learnsAllRows, batchSize: setup.batchSize,
       secondsPerEpoch: probe?.secondsPerEpoch,
+      secondsPerEpochOfAllRows: probe?.secondsPerEpochOfAllRows,
       secondsAtMost: probe.map { training.elapsed + setupSeconds + $0.secondsAtMost })
 
     var warnings: [AdviceWarning] = []

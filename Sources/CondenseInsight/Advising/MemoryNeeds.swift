@@ -8,7 +8,7 @@ struct MemoryNeeds {
 
   /// Encoded rows, learned from and held out.
   let encodedBytes: Int
-  /// All at the most. Three tables of the shared data took 83, 50 and 433 MB where this says 87, 49 and 409.
+  /// All at the most; `docs/decisions/advice.md` holds it against what training took.
   let bytes: Int
   private let largest: ParameterPlan?
 

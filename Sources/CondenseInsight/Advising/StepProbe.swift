@@ -12,6 +12,8 @@ struct StepProbe {
   private static let enough = (steps: 20, seconds: 1.0)
 
   let secondsPerEpoch: Double
+  /// The same for all rows, where they are learned in the end.
+  let secondsPerEpochOfAllRows: Double?
   /// Encoding, all passes, and measuring on all rows in the end.
   let secondsAtMost: Double
 
@@ -58,11 +60,11 @@ struct StepProbe {
     func pass(_ rows: Int) -> Double { Double((rows + setup.batchSize - 1) / setup.batchSize) * perStep }
     let held = setup.validationRows.count, all = rows + held
     secondsPerEpoch = pass(rows) + Double(held) * answering + pause
-    let second =
-      setup.learnsAllRows
-      ? Double(setup.epochs) * (pass(all) + Double(held) * answering) + Double(all) * encoding : 0
+    let second = setup.learnsAllRows ? pass(all) + Double(held) * answering + pause : nil
+    secondsPerEpochOfAllRows = second
+    let secondRun = second.map { Double(setup.epochs) * $0 + Double(all) * encoding } ?? 0
     secondsAtMost =
-      Double(setup.epochs) * secondsPerEpoch + second + Double(2 * all + held) * encoding
+      Double(setup.epochs) * secondsPerEpoch + secondRun + Double(2 * all + held) * encoding
       + Double(all + held) * answering
   }
 

@@ -22,6 +22,8 @@ public struct TrainingCost: Sendable, Equatable {
   public let batchSize: Int
   /// Seconds of a pass over the rows to learn from, validation included; nil where no step could be tried.
   public let secondsPerEpoch: Double?
+  /// Seconds of a pass over all rows, where these are learned in the end, as many passes as were best before.
+  public let secondsPerEpochOfAllRows: Double?
   /// Seconds of the whole run if no pass is saved by stopping early.
   public let secondsAtMost: Double?
 }
