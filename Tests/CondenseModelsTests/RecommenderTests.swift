@@ -302,21 +302,12 @@ import Testing
   // MARK: cancelling
 
   @Test func cancellingKeepsTheBestModel() async throws {
-    let second = AsyncStream.makeStream(of: Void.self), cancelledNow = DispatchSemaphore(value: 0)
-    let training = Task {
+    let cancelled = await cancelledInSecondEpoch(RecommenderCancelled.self) { onEpoch in
       try await SmallRecommender.trained {
         $0.epochs = 1_000_000
-        $0.onEpoch = { report in
-          guard report.epoch == 2 else { return }
-          second.continuation.finish()
-          cancelledNow.wait()
-        }
+        $0.onEpoch = onEpoch
       }
     }
-    for await _ in second.stream {}
-    training.cancel()
-    cancelledNow.signal()
-    let cancelled = await #expect(throws: RecommenderCancelled.self) { try await training.value }
     let best = try #require(cancelled?.best)
     #expect(try best.recommendations(for: "u1", count: 3).count == 3)
     let copy = try SmallRecommender.read(SmallRecommender.bytes(best))

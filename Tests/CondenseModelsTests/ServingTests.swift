@@ -63,21 +63,12 @@ import Testing
   }
 
   @Test func cancellingKeepsTheBestModel() async throws {
-    let second = AsyncStream.makeStream(of: Void.self), cancelledNow = DispatchSemaphore(value: 0)
-    let training = Task {
+    let cancelled = await cancelledInSecondEpoch(TrainingCancelled.self) { onEpoch in
       try await Predictor.train(on: SmallModel.table, predicting: "y") {
         $0.epochs = 1_000_000
-        $0.onEpoch = { report in
-          guard report.epoch == 2 else { return }
-          second.continuation.finish()
-          cancelledNow.wait()
-        }
+        $0.onEpoch = onEpoch
       }
     }
-    for await _ in second.stream {}
-    training.cancel()
-    cancelledNow.signal()
-    let cancelled = await #expect(throws: TrainingCancelled.self) { try await training.value }
     let best = try #require(cancelled?.best)
     #expect(try best.evaluation(on: SmallModel.table).accuracy ?? 0 > 0.3)
     #expect(
