@@ -1,7 +1,7 @@
 /// Something that a good colleague would mention.
-public struct AdviceWarning: Sendable, Equatable {
+public struct AdviceWarning: Sendable, Equatable, Encodable {
   /// What is wrong.
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable, Encodable {
     /// Training does not fit into memory.
     case memory
     /// A column gives the target away.

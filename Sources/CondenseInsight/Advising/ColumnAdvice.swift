@@ -1,7 +1,7 @@
 import CondenseData
 
 /// What is advised for one column, and what it costs.
-public struct ColumnAdvice: Sendable, Equatable {
+public struct ColumnAdvice: Sendable, Equatable, Encodable {
   /// The column, or the derived feature.
   public let name: String
   /// What it is taken for.
@@ -20,4 +20,9 @@ public struct ColumnAdvice: Sendable, Equatable {
   public let cost: LayerCosts
   /// Why, in a sentence.
   public let reason: String
+
+  private enum CodingKeys: String, CodingKey {
+    case name, kind, distinct, missing, rare, layer, dimension, reason
+    case cost = "parameters"
+  }
 }

@@ -3,7 +3,7 @@
 /// With `n` values, `d` numbers of a vector, `o` by which a value speaks to the outputs directly and `u` units of the
 /// first dense layer: embedding `n·(d + o) + d·u`, one-hot `n·u`, hashed into `b` rows `b·(d + o) + d·u`, and `w·u`
 /// for `w` numbers straight into the layer.
-public struct LayerCosts: Sendable, Equatable {
+public struct LayerCosts: Sendable, Equatable, Encodable {
   /// As decided.
   public var chosen = 0
   /// A learned vector for each value.
@@ -47,5 +47,10 @@ public struct LayerCosts: Sendable, Equatable {
     costs.hashed = sum(a.hashed, b.hashed)
     costs.dense = sum(a.dense, b.dense)
     return costs
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case chosen, embedding, hashed, dense
+    case oneHot = "one_hot"
   }
 }

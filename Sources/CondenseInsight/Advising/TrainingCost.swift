@@ -1,5 +1,5 @@
 /// What training would take.
-public struct TrainingCost: Sendable, Equatable {
+public struct TrainingCost: Sendable, Equatable, Encodable {
   /// Numbers to learn.
   public let parameters: Int
   /// Those of them that pairs of values take, which belong to no column.
@@ -26,4 +26,19 @@ public struct TrainingCost: Sendable, Equatable {
   public let secondsPerEpochOfAllRows: Double?
   /// Seconds of the whole run if no pass is saved by stopping early.
   public let secondsAtMost: Double?
+
+  private enum CodingKeys: String, CodingKey {
+    case parameters, epochs
+    case weightBytes = "bytes"
+    case pairParameters = "pair_parameters"
+    case stateBytes = "optimizer_bytes"
+    case encodedBytes = "encoded_bytes"
+    case memoryBytes = "memory_bytes"
+    case availableBytes = "available_bytes"
+    case learnsAllRows = "learns_all_rows"
+    case batchSize = "batch_size"
+    case secondsPerEpoch = "seconds_per_epoch"
+    case secondsPerEpochOfAllRows = "seconds_per_epoch_of_all_rows"
+    case secondsAtMost = "seconds_at_most"
+  }
 }
