@@ -30,7 +30,7 @@ package enum SchemaFile {
 
   /// Writes a schema that `train --schema` takes for what it would have decided itself.
   package static func write(_ schema: Schema, toFile path: String) throws {
-    var lines = ["{", "\"\(mark)\": \(JSONText.quoted("condense \(CommandTable.version)")),"]
+    var lines = ["{", "\"\(mark)\": \(JSONText.quoted("condense \(Version.current)")),"]
     lines.append("\"target\": \(JSONText.quoted(schema.target)),")
     lines.append("\"task\": \(JSONText.quoted(schema.task.rawValue)),")
     lines.append("\"classes\": \(try JSONText.line(schema.classes)),")
