@@ -1,3 +1,5 @@
+import Condense
+
 /// Numbers as text for people: the same everywhere, whatever the locale.
 package enum NumberText {
   /// All digits that matter and no more: `0.1`, `3`, `1e-05`.
@@ -7,15 +9,7 @@ package enum NumberText {
   }
 
   /// Thousands set apart: `261,877`.
-  package static func grouped(_ value: Int) -> String {
-    let digits = Array(String(value.magnitude))
-    var text = value < 0 ? "-" : ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return text
-  }
+  package static func grouped(_ value: Int) -> String { Count.text(value) }
 
   /// A fixed number of decimals, halves away from zero: `fixed(0.46837, 4)` is `0.4684`.
   ///

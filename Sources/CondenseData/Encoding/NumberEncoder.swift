@@ -145,12 +145,7 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
   public func decode(standardised z: Double) -> Double { z * deviation + mean }
 
   private func score(_ x: Double) -> Double {
-    var low = 0
-    var high = quantiles.count
-    while low < high {
-      let middle = (low + high) / 2
-      if quantiles[middle] < x { low = middle + 1 } else { high = middle }
-    }
+    let low = quantiles.partitioningIndex { $0 >= x }
     if low == 0 { return scores[0] }
     if low == quantiles.count { return scores[low - 1] }
     // Halved, so that the difference of extreme numbers is finite.

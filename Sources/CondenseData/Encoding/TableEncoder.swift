@@ -207,7 +207,7 @@ public struct TableEncoder: Sendable {
       throw CondenseError(
         .content, "\(table.name) has no column '\(first)', which the model was trained with" + hint)
     }
-    let shown = missing.prefix(8).map { "'\($0)'" }.joined(separator: ", ") + (missing.count > 8 ? ", …" : "")
+    let shown = Count.names(missing, most: 8)
     throw CondenseError(
       .content,
       "\(table.name) has none of the columns \(shown), which the model was trained with; is this the right file?"

@@ -90,7 +90,7 @@ struct CodeProbe {
     for row in judging {
       let x = values[row]
       let a = target.squaredDistance(row, Self.interpolated(x, centers, levels))
-      let position = Self.lowerBound(distinct, x)
+      let position = distinct.partitioningIndex { $0 >= x }
       let known = position < distinct.count && distinct[position] == x
       let b = target.squaredDistance(row, known ? means[position] : overall)
       total += target.squaredDistance(row, overall)
@@ -145,21 +145,11 @@ struct CodeProbe {
   }
 
   private static func interpolated(_ x: Double, _ centers: [Double], _ levels: [[Double]]) -> [Double] {
-    let above = lowerBound(centers, x)
+    let above = centers.partitioningIndex { $0 >= x }
     if above == 0 { return levels[0] }
     if above == centers.count { return levels[above - 1] }
     let span = centers[above] - centers[above - 1]
     let share = span > 0 ? (x - centers[above - 1]) / span : 0
     return zip(levels[above - 1], levels[above]).map { $0 + ($1 - $0) * share }
-  }
-
-  private static func lowerBound(_ sorted: [Double], _ x: Double) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < x { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

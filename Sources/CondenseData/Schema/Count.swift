@@ -16,6 +16,11 @@ package enum Count {
     n == 1 ? "1 \(one)" : "\(text(n)) \(many)"
   }
 
+  /// `'a', 'b'`, or `'a', …` where there are more than `most`.
+  package static func names(_ names: some Collection<String>, most: Int) -> String {
+    names.prefix(most).map { "'\($0)'" }.joined(separator: ", ") + (names.count > most ? ", …" : "")
+  }
+
   /// `31 %`, one decimal below ten.
   package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "0 %" }

@@ -40,14 +40,15 @@ public struct Advisor: Sendable {
       ColumnFacts(try table.column(named: $0.name), $0, isAsked: isAsked($0.name, setup.schema))
     }
     let targets = try TargetValues(setup)
-    let columns = ColumnAdviser(setup, facts).columns()
+    let adviser = ColumnAdviser(setup, facts)
+    let columns = adviser.columns()
     let sharing = SharingSearch(setup, facts).proposals()
 
     let needs = try MemoryNeeds(setup)
     let fits = availableMemory.map { needs.bytes <= $0 } ?? true
     let probe = try fits && probeSeconds > 0 ? StepProbe(setup, seconds: probeSeconds) : nil
     let cost = TrainingCost(
-      parameters: setup.parameterCount, pairParameters: pairParameters(setup),
+      parameters: setup.parameterCount, pairParameters: adviser.pairParameters,
       weightBytes: setup.parameterCount * 4, stateBytes: setup.stateBytes,
       encodedBytes: needs.encodedBytes, memoryBytes: needs.bytes, availableBytes: availableMemory,
       epochs: setup.epochs, learnsAllRows: setup.learnsAllRows, batchSize: setup.batchSize,
@@ -75,16 +76,6 @@ public struct Advisor: Sendable {
       validationRows: setup.validationRows.count, columns: columns, sharing: sharing,
       verdict: Verdict.sentence(columns), warnings: warnings,
       remarks: remarks.withLock { $0 }.filter { $0 != said }, cost: cost)
-  }
-
-  private func pairParameters(_ setup: TrainingSetup) -> Int {
-    setup.encoder.features.reduce(0) { sum, feature in
-      guard feature.crossed != nil, case .ids(let size) = feature.shape else { return sum }
-      let costs = LayerCosts(ids: size, units: setup.firstUnits, direct: setup.directNumbers) {
-        setup.dimension(vocabularySize: $0)
-      }
-      return sum + (costs.embedding ?? 0)
-    }
   }
 
   /// Whether the user has decided about a column.

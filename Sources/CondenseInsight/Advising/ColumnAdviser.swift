@@ -107,6 +107,14 @@ struct ColumnAdviser {
     return costs + numbers
   }
 
+  /// What pairs of values take, which belong to no column.
+  var pairParameters: Int {
+    setup.encoder.features.reduce(0) { sum, feature in
+      guard feature.crossed != nil, case .ids(let size) = feature.shape else { return sum }
+      return sum + (ids(size).embedding ?? 0)
+    }
+  }
+
   private func ids(_ size: Int, isShared: Bool = false) -> LayerCosts {
     LayerCosts(ids: size, units: units, direct: setup.directNumbers, isShared: isShared) {
       setup.dimension(vocabularySize: $0)

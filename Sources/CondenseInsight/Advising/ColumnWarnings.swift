@@ -42,7 +42,7 @@ struct ColumnWarnings {
   static func constants(_ facts: [ColumnFacts]) -> [AdviceWarning] {
     let names = facts.filter { $0.isConstant && !$0.isAsked }.map(\.name)
     guard let first = names.first else { return [] }
-    let list = names.prefix(4).map { "'\($0)'" }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+    let list = Count.names(names, most: 4)
     return [
       AdviceWarning(
         .constant, names,

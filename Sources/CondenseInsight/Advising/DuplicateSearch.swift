@@ -48,11 +48,10 @@ struct DuplicateSearch {
 
   private func warning(_ first: String, _ way: Way, _ others: [String]) -> AdviceWarning {
     let isOne = others.count == 1
-    let names = others.prefix(6).map { "'\($0)'" }
     let list =
-      others.count > 6
-      ? names.joined(separator: ", ") + ", …"
-      : (names.dropLast().joined(separator: ", ") + (isOne ? "" : " and ") + (names.last ?? ""))
+      isOne || others.count > 6
+      ? Count.names(others, most: 6)
+      : "\(Count.names(others.dropLast(), most: 6)) and '\(others[others.count - 1])'"
     let what =
       switch way {
       case .same: "\(list) \(isOne ? "holds" : "hold") what '\(first)' holds, in every row"

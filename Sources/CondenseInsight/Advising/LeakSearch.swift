@@ -1,4 +1,6 @@
+import CondenseCore
 import CondenseData
+import CondenseModels
 
 /// Finds columns that give the target away: each alone foretells it on rows that the claim was not made from.
 ///
@@ -160,12 +162,11 @@ struct LeakSearch {
     guard target.classes.count == 2, let numbers = column.numbers else { return nil }
     let places = judged(numbers)
     let positives = places.count { target.ids[$0] == 1 }
-    let negatives = places.count - positives
-    guard min(positives, negatives) >= 2 * Self.fewestRows else { return nil }
-    let ranks = Self.ranks(places.map { numbers[target.rows[$0]] })
-    var sum = 0.0
-    for (place, rank) in zip(places, ranks) where target.ids[place] == 1 { sum += rank }
-    let p = Double(positives), area = (sum - p * (p + 1) / 2) / (p * Double(negatives))
+    guard min(positives, places.count - positives) >= 2 * Self.fewestRows else { return nil }
+    guard
+      let area = ClassMetrics.areaUnderCurve(
+        scores: places.map { numbers[target.rows[$0]] }, isPositive: places.map { target.ids[$0] == 1 })
+    else { return nil }
     let sure = max(area, 1 - area)
     guard sure >= Self.threshold else { return nil }
     return "alone it puts the two classes in order with AUC \(Count.decimals(sure)) on"
@@ -179,35 +180,9 @@ struct LeakSearch {
     guard places.count >= 20 else { return nil }
     let x = places.map { numbers[target.rows[$0]] }, y = places.map { target.numbers[$0] }
     let straight = abs(Correlation.of(x, y))
-    let ranked = abs(Correlation.of(Self.ranks(x), Self.ranks(y)))
+    let ranked = abs(Correlation.of(Ranks.of(x), Ranks.of(y)))
     guard max(straight, ranked) >= Self.threshold else { return nil }
     return "alone it has a \(straight >= ranked ? "" : "rank ")correlation of"
       + " \(Count.decimals(max(straight, ranked))) with it on \(Count.of(places.count, "row", "rows")) held out"
-  }
-
-  /// Ranks from 1, equal numbers sharing the middle of theirs.
-  private static func ranks(_ numbers: [Double]) -> [Double] {
-    let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
-    var ranks = [Double](repeating: 0, count: numbers.count)
-    var start = 0
-    while start < order.count {
-      var end = start
-      while end + 1 < order.count, numbers[order[end + 1]] == numbers[order[start]] { end += 1 }
-      for i in start...end { ranks[order[i]] = Double(start + end) / 2 + 1 }
-      start = end + 1
-    }
-    return ranks
-  }
-}
-
-extension [Double] {
-  /// The first place from which on all elements satisfy a condition that, once true, stays true.
-  fileprivate func partitioningIndex(where isPast: (Double) -> Bool) -> Int {
-    var low = 0, high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -1,9 +1,11 @@
+import CondenseData
+
 /// Which layers the data asks for.
 enum Verdict {
   /// A sentence about all columns.
   static func sentence(_ columns: [ColumnAdvice]) -> String {
     func names(_ chosen: [ColumnAdvice]) -> String {
-      chosen.prefix(5).map { "'\($0.name)'" }.joined(separator: ", ") + (chosen.count > 5 ? ", …" : "")
+      Count.names(chosen.map(\.name), most: 5)
     }
     let bags = columns.filter { $0.kind == .text && $0.layer != "dropped" }
     let embedded = columns.filter { $0.layer.hasPrefix("embedding") && $0.kind != .text }

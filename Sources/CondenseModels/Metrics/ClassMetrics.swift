@@ -77,20 +77,11 @@ public enum ClassMetrics {
 
   /// The probability that a positive row scores above a negative one, ties counting half; nil when a class
   /// is absent.
-  public static func areaUnderCurve(scores: [Float], isPositive: [Bool]) -> Double? {
-    let order = scores.indices.sorted { scores[$0] != scores[$1] ? scores[$0] < scores[$1] : $0 < $1 }
+  public static func areaUnderCurve<Score: Comparable>(scores: [Score], isPositive: [Bool]) -> Double? {
     let positives = isPositive.count { $0 }, negatives = scores.count - positives
     guard positives > 0, negatives > 0 else { return nil }
-    // Sum of the positives' ranks, ties sharing their mean rank.
     var rankSum = 0.0
-    var first = 0
-    while first < order.count {
-      var last = first
-      while last + 1 < order.count, scores[order[last + 1]] == scores[order[first]] { last += 1 }
-      let rank = Double(first + last) / 2 + 1
-      for place in first...last where isPositive[order[place]] { rankSum += rank }
-      first = last + 1
-    }
+    for (rank, isPositive) in zip(Ranks.of(scores), isPositive) where isPositive { rankSum += rank }
     let lowest = Double(positives) * Double(positives + 1) / 2
     return (rankSum - lowest) / (Double(positives) * Double(negatives))
   }

@@ -24,11 +24,6 @@ package struct ItemDraws {
   package func draw(_ words: SIMD4<UInt32>) -> Int32 {
     let unit = Double(UInt64(words[0]) << 20 | UInt64(words[1]) >> 12) * 0x1p-52
     let wanted = unit * sums[sums.count - 1]
-    var low = 1, high = sums.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if sums[middle] > wanted { high = middle } else { low = middle + 1 }
-    }
-    return Int32(low)
+    return Int32(sums[1..<(sums.count - 1)].partitioningIndex { $0 > wanted })
   }
 }

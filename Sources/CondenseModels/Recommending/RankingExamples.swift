@@ -69,10 +69,9 @@ struct RankingExamples {
       : others(users, of: chosen, epoch: epoch, random)
     let items = chosen.map { users[$0.0][$0.1] }
     guard let sample else { return try examples(histories, target: .classes(items)) }
-    let known = users.map { $0.sorted() }
     return try examples(
       histories, target: .classes([Int32](repeating: 0, count: items.count)),
-      candidates: sample.candidates(items, known: { known[chosen[$0].0] }, epoch: epoch, random))
+      candidates: sample.candidates(items, users: chosen.map(\.0), epoch: epoch, random))
   }
 
   /// For each choice some of its user's other items.

@@ -20,11 +20,16 @@ struct RankingSample {
 
   private let design: RankingDesign
   private let draws: ItemDraws
+  /// All items of each user, ascending.
+  private let known: [[Int32]]
 
-  /// - Parameter counts: how often each item was chosen; id 0 is none.
-  init(_ design: RankingDesign, counts: [Double]) {
+  /// - Parameters:
+  ///   - users: what each user chose.
+  ///   - counts: how often each item was chosen; id 0 is none.
+  init(_ design: RankingDesign, users: [[Int32]], counts: [Double]) {
     self.design = design
     draws = ItemDraws(counts: counts)
+    known = users.map { $0.sorted() }
   }
 
   private var vocabularySize: Int { draws.logChances.count }
@@ -51,10 +56,8 @@ struct RankingSample {
   ///
   /// - Parameters:
   ///   - chosen: the item chosen in each example.
-  ///   - known: all items of its user, ascending.
-  func candidates(
-    _ chosen: [Int32], known: (Int) -> [Int32], epoch: Int, _ random: Philox
-  ) throws -> IdColumn {
+  ///   - users: who chose it.
+  func candidates(_ chosen: [Int32], users: [Int], epoch: Int, _ random: Philox) throws -> IdColumn {
     var all = [Int32](repeating: 0, count: chosen.count * (1 + Self.others))
     var drawn: [Int32] = []
     for place in chosen.indices {
@@ -64,12 +67,16 @@ struct RankingSample {
           draws.draw(random.block(1 << 62 | UInt64(epoch) << 32 | UInt64(step), UInt64($0)))
         }
       }
-      let known = known(place)
+      let known = known[users[place]]
+      func isKnown(_ item: Int32) -> Bool {
+        let found = known.partitioningIndex { $0 >= item }
+        return found < known.count && known[found] == item
+      }
       let first = place * (1 + Self.others)
       all[first] = chosen[place]
       // Where more are passed over than were drawn beside them, id 0, no item, fills the places.
       var next = first + 1
-      for item in drawn where next < first + 1 + Self.others && !known.contains(sorted: item) {
+      for item in drawn where next < first + 1 + Self.others && !isKnown(item) {
         all[next] = item
         next += 1
       }
@@ -102,17 +109,5 @@ struct RankingSample {
       }
     }
     return served
-  }
-}
-
-extension [Int32] {
-  /// Whether a number is among these, which ascend.
-  fileprivate func contains(sorted number: Int32) -> Bool {
-    var low = 0, high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == number
   }
 }

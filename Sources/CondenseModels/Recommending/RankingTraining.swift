@@ -81,7 +81,7 @@ struct RankingTraining {
     var counts = [Double](repeating: 0, count: items)
     for items in users { for item in items { counts[Int(item)] += 1 } }
     let bias = popularityBias(counts, users: users.count { !$0.isEmpty })
-    let sample = design.isSampled ? RankingSample(design, counts: counts) : nil
+    let sample = design.isSampled ? RankingSample(design, users: users, counts: counts) : nil
     var examples = examples
     examples.sample = sample
     let count = examples.count(users)
