@@ -10,11 +10,17 @@ package enum LayerTable {
       let fresh = place.parameterPlans.filter { counted.insert($0.name).inserted }
       let count = fresh.reduce(0) { $0 + $1.count }
       table.add([
-        node.name, describe(layer), place.inputShapes.map(describe).joined(separator: " + "),
+        node.name, describe(layer), list(place.inputShapes.map(describe)),
         place.output.description, NumberText.grouped(count), NumberText.bytes(count * 4),
       ])
     }
     return table.text
+  }
+
+  /// `4 + 5 + 3`; of many the first two and the last.
+  private static func list(_ inputs: [String]) -> String {
+    let shown = inputs.count > 6 ? [inputs[0], inputs[1], "…", inputs[inputs.count - 1]] : inputs
+    return shown.joined(separator: " + ")
   }
 
   private static func describe(_ layer: any Layer) -> String {
