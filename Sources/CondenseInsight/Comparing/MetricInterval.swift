@@ -1,0 +1,14 @@
+/// A measured figure, and where it would lie 95 times of 100 had other rows of the same kind been measured.
+///
+/// Source: percentiles of the bootstrap; Efron and Tibshirani 1993, "An introduction to the bootstrap", chapter 13.
+public struct MetricInterval: Sendable, Equatable, Encodable {
+  /// As measured on all rows.
+  public let value: Double
+  /// The lower end.
+  public let low: Double
+  /// The upper end.
+  public let high: Double
+
+  /// Whether a value lies within the interval, ends included.
+  public func contains(_ value: Double) -> Bool { low <= value && value <= high }
+}
