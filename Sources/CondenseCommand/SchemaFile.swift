@@ -72,7 +72,7 @@ package enum SchemaFile {
     let words: [String]? =
       switch name {
       case "kind": ColumnKind.allCases.map(\.rawValue)
-      case "layer": CategoryLayer.allCases.map(\.rawValue)
+      case "layer": InputLayer.allCases.map(\.rawValue)
       case "task": PredictionTask.allCases.map(\.rawValue)
       default: nil
       }

@@ -37,8 +37,10 @@ extension Predictor {
   private var named: [Named] {
     encoder.encoders.flatMap { encoder -> [Named] in
       switch encoder {
-      case .category(let category) where category.layer == .oneHot: return []
-      case .day(let day) where day.days.layer == .oneHot: return []
+      case .category(let category) where !category.layer.isEmbedding: return []
+      case .day(let day) where !day.days.layer.isEmbedding: return []
+      case .list(let list) where list.layer?.isEmbedding == false: return []
+      case .text(let text) where text.layer?.isEmbedding == false: return []
       case .category(let category):
         let words = category.vocabulary
         return [

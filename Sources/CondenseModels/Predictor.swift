@@ -141,8 +141,8 @@ public struct Predictor: Sendable {
   /// - Throws: `CondenseError` of kind `usage` when the column has no embedding.
   public func vector(for value: String, in column: String) throws -> [Float]? {
     for case .category(let category) in encoder.encoders where category.column == column {
-      guard let id = category.vocabulary.id(of: value),
-        let index = parameters.index(of: "embedding.\(category.vocabularyName)")
+      let id = category.id(of: .text(value))
+      guard id > 0, let index = parameters.index(of: "embedding.\(category.vocabularyName)")
       else { return nil }
       return parameters.row(Int(id), at: index)
     }

@@ -210,6 +210,6 @@ struct AdvisorTests {
     #expect(warning.kind == .memory)
     #expect(
       warning.text.hasPrefix("training will not fit: it takes about 2")
-        && warning.text.contains(" MB of memory, and 0.1 MB are free; the largest part is '"))
+        && warning.text.contains(" MB of memory, and 100.0 kB are free; the largest part is '"))
   }
 }

@@ -38,6 +38,8 @@ struct LayerCheckTests {
   @Test(arguments: rows) func oneHot(rows: Int) throws {
     for size in [1, 3, 17] {
       try checkLayer(OneHot(), inputs: [.ids(perExample: 1, vocabularySize: size)], rows: rows)
+      try checkLayer(OneHot(), inputs: [.bag(vocabularySize: size)], rows: rows)
+      try checkLayer(Code(), inputs: [.ids(perExample: 1, vocabularySize: size)], rows: rows)
     }
   }
 
@@ -46,6 +48,13 @@ struct LayerCheckTests {
     try checkLayer(Addition(), inputs: [Self.value(3)], rows: rows)
     try checkLayer(Addition(), inputs: [Self.value(3), Self.value(3), Self.value(3)], rows: rows)
     try checkLayer(Addition(), inputs: [Self.value(2, count: 3), Self.value(2, count: 3)], rows: rows)
+  }
+
+  @Test(arguments: Activation.allCases) func additionWithActivation(activation: Activation) throws {
+    for size in [1, 8, 19] {
+      try checkLayer(
+        Addition(activation: activation), inputs: [Self.value(size), Self.value(size)], rows: 7)
+    }
   }
 
   @Test(arguments: rows) func mean(rows: Int) throws {

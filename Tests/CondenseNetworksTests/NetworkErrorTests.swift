@@ -126,9 +126,10 @@ struct NetworkErrorTests {
         Embedding(dimension: 2), [.bag(vocabularySize: 3), .bag(vocabularySize: 3)],
         "embedding 'l' takes one input of ids or of bags"
       ),
-      (OneHot(), [.bag(vocabularySize: 3)], "one-hot 'l' takes one input of one id an example"),
+      (Code(), [.bag(vocabularySize: 3)], "code 'l' takes one input of one id an example"),
       (
-        OneHot(), [.ids(perExample: 2, vocabularySize: 3)], "one-hot 'l' takes one input of one id an example"
+        OneHot(), [.ids(perExample: 2, vocabularySize: 3)],
+        "one-hot 'l' takes one input of one id an example, or of bags"
       ),
       (
         OneHot(), [.ids(perExample: 1, vocabularySize: 65_537)],

@@ -83,7 +83,7 @@ struct UserLayerTests {
     let error = #expect(throws: CondenseError.self) { try decoder.decode(NetworkRecord.self, from: data) }
     #expect(
       error?.message
-        == "layer kind 'test.gate' is not known here; known are add, batchNormalize, concatenate, dense, dot, dropout,"
+        == "layer kind 'test.gate' is not known here; known are add, batchNormalize, code, concatenate, dense, dot, dropout,"
         + " embedding, layerNormalize, oneHot, shift, standardize")
     decoder.userInfo[try #require(NetworkRecord.registryKey)] = LayerRegistry([Gate.self])
     let copy = try decoder.decode(NetworkRecord.self, from: data).network()

@@ -205,7 +205,8 @@ import Testing
       files: ["t.csv": "y,n\nno,1\n"]),
     mistake(
       "unknown layer", "--schema s.json --quiet", 65,
-      "s.json is not a schema: the 'layer' of column 1 is none of embedding, one-hot",
+      "s.json is not a schema: the 'layer' of column 1 is none of embedding, embedding-then-dense, hashed,"
+        + " one-hot, sparse-one-hot, tf-idf, code",
       files: schema(#"{"name":"town","kind":"category","layer":"onehot"}"#)),
     mistake(
       "unknown kind", "--schema s.json --quiet", 65,
@@ -221,9 +222,14 @@ import Testing
       files: schema(#"{"name":"town","kind":"category","reason":7}"#)),
     mistake(
       "a number with a layer", "--schema s.json --quiet", 65,
-      "the schema gives 'n' the layer 'one-hot' and reads it as number; only a category has a choice of layer: make"
-        + " it one, or leave the layer out",
+      "the schema gives 'n' the layer 'one-hot' and reads it as number, which has no choice of layer: change one"
+        + " of the two, or leave the layer out",
       files: schema(#"{"name":"n","kind":"number","layer":"one-hot"}"#)),
+    mistake(
+      "a text with the layer of categories", "--schema s.json --quiet", 65,
+      "the schema gives 'n' the layer 'code' and reads it as text, which has 'embedding-then-dense', 'hashed', 'one-hot',"
+        + " 'sparse-one-hot', 'tf-idf': change one of the two, or leave the layer out",
+      files: schema(#"{"name":"n","kind":"text","layer":"code"}"#)),
     mistake(
       "a schema for another column", "--predict n --schema s.json --quiet", 64,
       "--predict n: the schema s.json is for 'y'", files: schema(#"{"name":"town","kind":"category"}"#)),

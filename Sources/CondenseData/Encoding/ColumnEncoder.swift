@@ -57,13 +57,13 @@ public enum ColumnEncoder: Codable, Sendable {
       return [
         Feature(
           bag: encoder.column, column: encoder.column, vocabularySize: encoder.vocabularySize,
-          weights: encoder.options.weights, isText: true)
+          weights: encoder.options.weights, isText: true, layer: encoder.layer)
       ]
     case .list(let encoder):
       return [
         Feature(
           bag: encoder.column, column: encoder.column, vocabularySize: encoder.vocabularySize,
-          weights: .counts, isText: false)
+          weights: .counts, isText: false, layer: encoder.layer)
       ]
     case .image(let encoder): return [Feature(image: encoder.column, shape: encoder.shape)]
     case .cross(let encoder):

@@ -59,13 +59,13 @@ public struct CrossEncoder: Codable, Sendable, Equatable {
     return zip(first, second).map { $0 * size + $1 }
   }
 
-  /// The crosses worth having: pairs of features from different columns with rows enough, those with the most
+  /// The crosses worth having: pairs of embedded features from different columns with rows enough, those with the most
   /// pairs of values.
   static func crosses(of features: [Feature], rows: Int) -> [CrossEncoder] {
     guard rows >= fewestRows else { return [] }
     // Two values and the unknown one at least.
     let ids = features.compactMap { feature -> (feature: Feature, size: Int)? in
-      if case .ids(let size) = feature.shape, size > 2 { (feature, size) } else { nil }
+      if case .ids(let size) = feature.shape, size > 2, feature.layer == nil { (feature, size) } else { nil }
     }
     var crosses: [CrossEncoder] = []
     var names = Set(features.map(\.name))

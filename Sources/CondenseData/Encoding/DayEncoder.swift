@@ -20,7 +20,7 @@ public struct DayEncoder: Codable, Sendable {
     self.format = format
     let column = try Self.days(decision.name, decision.sources, format, table, rows)
     days = CategoryEncoder(fitting: column, rows: Array(0..<rows.count), minimumCount: minimumCount)
-    days.layer = decision.layer ?? .embedding
+      .entering(by: decision.layer ?? .embedding)
   }
 
   func encode(_ table: Table, rows: [Int]) throws(CondenseError) -> (ids: [Int32], unknown: [Bool]) {

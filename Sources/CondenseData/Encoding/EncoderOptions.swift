@@ -8,6 +8,9 @@ public struct EncoderOptions: Codable, Sendable, Equatable {
   /// Whether pairs of values have ids of their own, where there are rows enough for them.
   public var crosses = false
 
+  /// Whether numbers are standardised, and ranked where they are heavy-tailed, or taken as they stand.
+  public var normalizes = true
+
   /// How texts are turned into ids.
   public var text = TextOptions()
 

@@ -21,8 +21,8 @@ public struct Feature: Codable, Sendable, Equatable {
   /// The feature whose embedding this one uses, if it is not its own.
   public var sharesEmbeddingOf: String?
 
-  /// For ids that have no embedding, how they enter the network.
-  public var layer: CategoryLayer?
+  /// For ids and bags, how they enter the network; nil for the usual way.
+  public var layer: InputLayer?
 
   /// For bags, whether their ids are the words and n-grams of a text.
   public var isText = false
@@ -36,7 +36,7 @@ public struct Feature: Codable, Sendable, Equatable {
   /// For the pixels of an image, what it looks like.
   public var image: ImageShape?
 
-  init(ids name: String, columns: [String], vocabularySize: Int, layer: CategoryLayer = .embedding) {
+  init(ids name: String, columns: [String], vocabularySize: Int, layer: InputLayer = .embedding) {
     self.name = name
     if layer != .embedding { self.layer = layer }
     self.columns = columns
@@ -44,8 +44,12 @@ public struct Feature: Codable, Sendable, Equatable {
     parts = []
   }
 
-  init(bag name: String, column: String, vocabularySize: Int, weights: BagWeights, isText: Bool) {
+  init(
+    bag name: String, column: String, vocabularySize: Int, weights: BagWeights, isText: Bool,
+    layer: InputLayer?
+  ) {
     self.name = name
+    if layer != .embedding { self.layer = layer }
     columns = [column]
     shape = .bag(vocabularySize: vocabularySize)
     parts = []

@@ -9,10 +9,12 @@ public struct ListEncoder: Codable, Sendable {
   public let separator: UInt8
   /// How many training rows missed the cell.
   public let missingCount: Int
+  /// How the ids enter the network; nil for the usual way.
+  public internal(set) var layer: InputLayer?
   /// The values; stored apart.
   public internal(set) var vocabulary: Vocabulary
 
-  private enum CodingKeys: String, CodingKey { case column, separator, missingCount }
+  private enum CodingKeys: String, CodingKey { case column, separator, missingCount, layer }
 
   /// Learns from the training rows.
   public init(
@@ -42,6 +44,7 @@ public struct ListEncoder: Codable, Sendable {
     column = try container.decode(String.self, forKey: .column)
     separator = try container.decode(UInt8.self, forKey: .separator)
     missingCount = try container.decode(Int.self, forKey: .missingCount)
+    layer = try container.decodeIfPresent(InputLayer.self, forKey: .layer)
     vocabulary = try Vocabulary(values: [], counts: [0])
   }
 

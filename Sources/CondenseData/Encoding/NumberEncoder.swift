@@ -28,12 +28,15 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
   private let inverse: Double
 
   /// Learns from the training rows.
-  public init(fitting column: Column, rows: [Int]) {
-    self.init(column: column.name, values: rows.map { column.number($0) ?? .nan })
+  ///
+  /// - Parameter normalizes: whether mean, spread and ranks are learned; otherwise numbers stay as they are.
+  public init(fitting column: Column, rows: [Int], normalizes: Bool = true) {
+    self.init(
+      column: column.name, values: rows.map { column.number($0) ?? .nan }, normalizes: normalizes)
   }
 
   /// Learns from numbers; NaN is missing.
-  package init(column: String, values: [Double]) {
+  package init(column: String, values: [Double], normalizes: Bool = true) {
     self.column = column
     var low = Double.infinity
     var high = -Double.infinity
@@ -67,8 +70,8 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
     }
     let variance = squares / n
     let spread = variance.squareRoot() * unit
-    let usable = spread.isNormal && (1 / spread).isFinite
-    mean = middle + average * unit
+    let usable = normalizes && spread.isNormal && (1 / spread).isFinite
+    mean = normalizes ? middle + average * unit : 0
     deviation = usable ? spread : 1
     inverse = 1 / deviation
 

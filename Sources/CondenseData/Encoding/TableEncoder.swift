@@ -66,16 +66,19 @@ public struct TableEncoder: Sendable {
             .category(
               CategoryEncoder(
                 column: column, rows: rows, vocabularyName: group.name, hasMissingRow: group.hasMissing,
-                vocabulary: group.vocabulary)))
+                vocabulary: group.vocabulary
+              ).entering(by: decision.layer ?? .embedding)))
         } else {
-          var category = CategoryEncoder(
-            fitting: column, rows: rows, minimumCount: minimum, maximumSize: options.maximumVocabularySize)
-          category.layer = decision.layer ?? .embedding
-          encoders.append(.category(category))
+          encoders.append(
+            .category(
+              CategoryEncoder(
+                fitting: column, rows: rows, minimumCount: minimum,
+                maximumSize: options.maximumVocabularySize
+              ).entering(by: decision.layer ?? .embedding)))
         }
       case .number:
         try requireNumbers(column, table, rows)
-        encoders.append(.number(NumberEncoder(fitting: column, rows: rows)))
+        encoders.append(.number(NumberEncoder(fitting: column, rows: rows, normalizes: options.normalizes)))
       case .date:
         guard let format = decision.dateFormat else {
           throw CondenseError(
@@ -90,13 +93,15 @@ public struct TableEncoder: Sendable {
         encoders.append(
           .text(
             TextEncoder(
-              fitting: column, rows: rows, options: options.text, minimumCount: minimum, threads: threads)))
+              fitting: column, rows: rows, options: options.text, layer: decision.layer,
+              minimumCount: minimum,
+              threads: threads)))
       case .list:
-        encoders.append(
-          .list(
-            ListEncoder(
-              fitting: column, separator: decision.separator?.utf8.first ?? UInt8(ascii: "|"), rows: rows,
-              minimumCount: minimum, maximumSize: options.maximumVocabularySize)))
+        var list = ListEncoder(
+          fitting: column, separator: decision.separator?.utf8.first ?? UInt8(ascii: "|"), rows: rows,
+          minimumCount: minimum, maximumSize: options.maximumVocabularySize)
+        list.layer = decision.layer
+        encoders.append(.list(list))
       case .image:
         guard let images = column.images else { throw Self.noImages(column, table) }
         encoders.append(.image(ImageEncoder(fitting: images, called: column.name, rows: rows)))

@@ -6,8 +6,8 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
   /// What it is taken for.
   public var kind: ColumnKind
 
-  /// For a category, how it enters the network.
-  public var layer: CategoryLayer?
+  /// For ids, how they enter the network; nil for a text is that its words speak to the outputs directly.
+  public var layer: InputLayer?
 
   /// Why, in a sentence with the counts that decided.
   public var reason: String
@@ -23,10 +23,10 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
 
   /// A decision about one column.
   ///
-  /// - Parameter layer: nil is the embedding for a category, and nothing for other kinds.
+  /// - Parameter layer: nil is the embedding for a category, and the usual for other kinds.
   public init(
     name: String, kind: ColumnKind, reason: String, dateFormat: DateFormat? = nil, separator: String? = nil,
-    sources: [String] = [], layer: CategoryLayer? = nil
+    sources: [String] = [], layer: InputLayer? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -42,12 +42,12 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     name = try values.decode(String.self, forKey: .name)
     kind = try values.decode(ColumnKind.self, forKey: .kind)
-    layer = try values.decodeIfPresent(CategoryLayer.self, forKey: .layer) ?? Self.usual(kind)
+    layer = try values.decodeIfPresent(InputLayer.self, forKey: .layer) ?? Self.usual(kind)
     reason = try values.decodeIfPresent(String.self, forKey: .reason) ?? "as the schema says"
     dateFormat = try values.decodeIfPresent(DateFormat.self, forKey: .dateFormat)
     separator = try values.decodeIfPresent(String.self, forKey: .separator)
     sources = try values.decodeIfPresent([String].self, forKey: .sources) ?? []
   }
 
-  private static func usual(_ kind: ColumnKind) -> CategoryLayer? { kind == .category ? .embedding : nil }
+  private static func usual(_ kind: ColumnKind) -> InputLayer? { kind == .category ? .embedding : nil }
 }

@@ -17,12 +17,15 @@ extension Schema {
           + " '\(target)' among \(classes.count); at least two, each once, were expected")
     }
     for decision in columns {
-      guard let layer = decision.layer, ![.category, .ignored].contains(decision.kind) else { continue }
+      let choice = decision.kind.layers
+      guard let layer = decision.layer, decision.kind != .ignored, !choice.contains(layer) else { continue }
       throw CondenseError(
         .content,
         "the schema gives '\(decision.name)' the layer '\(layer.rawValue)' and reads it as"
-          + " \(decision.kind.rawValue); only a category has a choice of layer: make it one, or leave the layer out"
-      )
+          + " \(decision.kind.rawValue), which "
+          + (choice.isEmpty
+            ? "has no choice of layer" : "has \(Count.names(choice.map(\.rawValue), most: 9))")
+          + ": change one of the two, or leave the layer out")
     }
     try checkSharing()
     if let column = weight.flatMap({ table[$0] }) { try WeightColumn.check(column, table) }
@@ -39,9 +42,10 @@ extension Schema {
         }
         if name == target { throw CondenseError(.usage, "\(flag): '\(name)' is the column to predict") }
         let decision = columns.first { $0.name == name }
-        if decision?.layer == .oneHot {
+        if let layer = decision?.layer, !layer.isEmbedding {
           throw CondenseError(
-            .usage, "\(flag): '\(name)' is one-hot in the schema, and only embeddings can be shared")
+            .usage, "\(flag): '\(name)' is \(layer.rawValue) in the schema, and only embeddings can be shared"
+          )
         }
         guard let kind = decision?.kind, kind != .category else { continue }
         throw CondenseError(

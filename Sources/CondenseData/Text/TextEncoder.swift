@@ -24,11 +24,14 @@ public struct TextEncoder: Codable, Sendable {
   public let repeatedNGrams: Int
   /// About how many of these share a bucket with another.
   public let collidingNGrams: Int
+  /// How the ids enter the network; nil for the usual way.
+  public internal(set) var layer: InputLayer?
   /// The words; stored apart.
   public internal(set) var vocabulary: Vocabulary
 
   private enum CodingKeys: String, CodingKey {
-    case column, rules, unicode, options, missingCount, textCount, buckets, repeatedNGrams, collidingNGrams
+    case column, rules, unicode, options, missingCount, textCount, buckets, repeatedNGrams, collidingNGrams,
+      layer
   }
 
   /// Learns from the training rows.
@@ -54,6 +57,32 @@ public struct TextEncoder: Codable, Sendable {
     vocabulary.documents = fit.documents + (missingCount > 0 ? [Int64(missingCount)] : [])
   }
 
+  /// Learns from the training rows what a layer needs: what goes into dense layers are the most frequent words and no
+  /// n-grams; hashed vectors are of n-grams too, in a quarter of the rows that these would have.
+  init(
+    fitting column: Column, rows: [Int], options: TextOptions, layer: InputLayer?, minimumCount: Int,
+    threads: Int
+  ) {
+    var options = options
+    switch layer {
+    case .deepEmbedding, .oneHot, .sparseOneHot, .tfidf:
+      options.wordOrder = 1
+      options.characterOrders = []
+      options.maximumWords = min(options.maximumWords, Self.mostDenseWords)
+      if layer == .tfidf { options.weights = .tfidf }
+    case .hashed:
+      let whole = TextEncoder(
+        fitting: column, rows: rows, options: options, minimumCount: minimumCount, threads: threads)
+      options.buckets = max(1, whole.vocabulary.nGrams.count / 4)
+    default: break
+    }
+    self.init(fitting: column, rows: rows, options: options, minimumCount: minimumCount, threads: threads)
+    self.layer = layer
+  }
+
+  /// Words of a text that dense layers read.
+  static let mostDenseWords = 20_000
+
   /// Reads all but the vocabulary, which is attached afterwards.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -66,6 +95,7 @@ public struct TextEncoder: Codable, Sendable {
     buckets = try container.decode(Int.self, forKey: .buckets)
     repeatedNGrams = try container.decode(Int.self, forKey: .repeatedNGrams)
     collidingNGrams = try container.decode(Int.self, forKey: .collidingNGrams)
+    layer = try container.decodeIfPresent(InputLayer.self, forKey: .layer)
     vocabulary = try Vocabulary(values: [], counts: [0])
     guard rules == Tokenizer.rules else {
       throw CondenseError(

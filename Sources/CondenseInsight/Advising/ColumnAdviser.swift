@@ -53,7 +53,7 @@ struct ColumnAdviser {
     }
     return isSeen.indices.count { code in
       isSeen[code]
-        && facts.codes.keys.withBytes(of: code) { category.vocabulary.id(ofUTF8: $0, count: $1) } == 0
+        && facts.codes.keys.withBytes(of: code) { category.id(ofUTF8: $0, count: $1) } == 0
     }
   }
 
@@ -73,12 +73,18 @@ struct ColumnAdviser {
       switch feature.shape {
       case .ids(let size):
         own = ids(size, isShared: feature.sharesEmbeddingOf != nil)
-        own.chosen = (feature.layer == .oneHot ? own.oneHot : own.embedding) ?? 0
+        let isShared = feature.sharesEmbeddingOf != nil
+        switch feature.layer {
+        case .oneHot?, .sparseOneHot?: own.chosen = own.oneHot ?? 0
+        case .code?: own.chosen = units
+        case .deepEmbedding?, .hashed?: own.chosen = report.dimension * (units + (isShared ? 0 : size))
+        default: own.chosen = own.embedding ?? 0
+        }
       case .bag(let size) where feature.isText:
         own = LayerCosts()
-        own.chosen = size * report.dimension
-        own.embedding = own.chosen
+        own.embedding = size * report.dimension + (feature.layer == nil ? 0 : report.dimension * units)
         own.oneHot = size * units
+        own.chosen = (report.layer == "one-hot" ? own.oneHot : own.embedding) ?? 0
         if case .text(let text)? = encoder, text.buckets > 0 { own.hashed = text.buckets * report.dimension }
       case .bag(let size):
         own = LayerCosts(ids: size, units: units) {
@@ -127,16 +133,16 @@ struct ColumnAdviser {
     _ decision: ColumnDecision, _ input: ColumnInput, _ cost: LayerCosts, _ distinct: Int
   ) -> String {
     let embedding = Count.text(cost.embedding ?? 0), oneHot = Count.text(cost.oneHot ?? 0)
+    if let layer = decision.layer, layer != .embedding, decision.kind != .ignored {
+      return "; \(layer.rawValue) as the schema asks: \(Count.text(cost.chosen)) parameters"
+        + (layer.isEmbedding || decision.kind == .text ? "" : ", where an embedding would take \(embedding)")
+    }
     switch decision.kind {
     case .ignored, .number, .image: return ""
     case .text: return "; each word and n-gram that comes again has a row"
     case .list: return "; the mean of the vectors of its values"
     case .date: return input.features.isEmpty ? "" : "; each part of it has a small embedding"
     case .category:
-      if decision.layer == .oneHot {
-        return
-          "; one-hot as the schema asks: \(oneHot) parameters, where an embedding would take \(embedding)"
-      }
       if let a = cost.embedding, let b = cost.oneHot, b <= a {
         return "; so few that one-hot would cost no more (\(oneHot) parameters for \(embedding)):"
           + " \"layer\": \"one-hot\" in the schema does as well"

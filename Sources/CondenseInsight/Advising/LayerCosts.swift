@@ -1,3 +1,5 @@
+import CondenseData
+
 /// The parameters of one column, each way it could enter the network; nil where it could not.
 ///
 /// With `n` values, `d` numbers of a vector, `o` by which a value speaks to the outputs directly and `u` units of the
@@ -31,8 +33,7 @@ public struct LayerCosts: Sendable, Equatable, Encodable {
     embedding = (isShared ? 0 : size * d) + size * direct + d * units
     oneHot = size * units
     guard size >= Self.fewestHashed else { return }
-    var buckets = Self.fewestHashed / 4
-    while buckets * 8 <= size { buckets *= 2 }
+    let buckets = CategoryEncoder.buckets(forVocabulary: size)
     let h = dimension(buckets)
     hashed = buckets * (h + direct) + h * units
   }

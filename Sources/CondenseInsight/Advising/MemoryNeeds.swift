@@ -32,13 +32,7 @@ struct MemoryNeeds {
     }
     return AdviceWarning(
       .memory, largest.map { [$0.name] } ?? [],
-      "training will not fit: it takes about \(Self.size(bytes)) of memory, and \(Self.size(available)) are"
+      "training will not fit: it takes about \(NumberText.bytes(bytes)) of memory, and \(NumberText.bytes(available)) are"
         + " free\(part ?? "")")
-  }
-
-  private static func size(_ bytes: Int) -> String {
-    let unit = bytes < 1_000_000_000 ? 1_000_000 : 1_000_000_000
-    let tenths = (bytes + unit / 20) / (unit / 10)
-    return "\(Count.text(tenths / 10)).\(tenths % 10) \(unit == 1_000_000 ? "MB" : "GB")"
   }
 }

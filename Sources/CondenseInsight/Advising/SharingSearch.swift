@@ -14,7 +14,7 @@ struct SharingSearch {
     self.setup = setup
     let shared = Set(setup.schema.sharing.joined())
     self.facts = facts.filter {
-      $0.decision.kind == .category && $0.decision.layer == .embedding && !shared.contains($0.name)
+      $0.decision.kind == .category && $0.decision.layer?.isEmbedding == true && !shared.contains($0.name)
         && Self.mayBeNames($0)
     }
   }

@@ -51,7 +51,7 @@ public enum ClassMetrics {
   }
 
   /// The most probable class; the first among equals.
-  static func top(_ probabilities: [Float], _ row: Int, _ classes: Int) -> Int {
+  package static func top(_ probabilities: [Float], _ row: Int, _ classes: Int) -> Int {
     var best = 0
     for c in 1..<max(classes, 1)
     where probabilities[row * classes + c] > probabilities[row * classes + best] {

@@ -18,17 +18,25 @@ package struct ColumnInput: Sendable {
         let isOwn = decision.sources.isEmpty ? feature.columns == [name] : feature.name == name
         let isDerived = schema.columns.contains { !$0.sources.isEmpty && $0.name == feature.name }
         guard isOwn, !decision.sources.isEmpty || !isDerived else { continue }
-        self.features.append((feature, input))
-        if feature.layer == .oneHot { oneHot += input.dimension } else { embedded += input.dimension }
+        add(feature, input)
       case .bag:
         guard feature.columns == [name], decision.sources.isEmpty else { continue }
-        self.features.append((feature, input))
-        bags += input.dimension
+        add(feature, input)
       case .numbers:
         if feature.image != nil, feature.name == name { numbers += input.dimension }
         numbers += feature.parts.filter { $0.column == name && decision.sources.isEmpty }
           .reduce(0) { $0 + $1.width }
       }
+    }
+  }
+
+  private mutating func add(_ feature: Feature, _ input: InputReport) {
+    features.append((feature, input))
+    switch input.layer {
+    case "one-hot": oneHot += input.dimension
+    case "embedding bag": bags += input.dimension
+    case "dense": numbers += input.dimension
+    default: embedded += input.dimension
     }
   }
 

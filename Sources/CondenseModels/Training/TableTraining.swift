@@ -3,80 +3,41 @@ import CondenseData
 import CondenseNetworks
 
 /// From a table to a model: what `TrainingSetup` decided, run, made as sure as it may be, and measured.
-struct TableTraining {
+package struct TableTraining {
   /// The share of a time limit that goes to learning from a part, before all rows are learned.
   private static let firstShare = 0.45
 
+  /// What was decided before the first step.
+  package let setup: TrainingSetup
   private let table: Table
-  private let target: String
   private let options: TrainingOptions
   private let isCancelled: @Sendable () -> Bool
+  private let training: (examples: Examples, idWeights: [String: [Float]])
+  private let validation: Examples
+  private let judge: Measure
+  private let clock: Stopwatch
 
-  init(
+  /// Decides, and encodes the rows to learn from and those held out.
+  package init(
     _ table: Table, target: String, _ options: TrainingOptions, isCancelled: @escaping @Sendable () -> Bool
-  ) {
+  ) throws {
+    clock = Stopwatch()
     self.table = table
-    self.target = target
     self.options = options
     self.isCancelled = isCancelled
+    setup = try TrainingSetup(table, predicting: target, options)
+    training = try setup.learned(setup.trainingRows)
+    validation = try setup.judged(setup.validationRows, idWeights: training.idWeights)
+    judge = try setup.measure(setup.validationRows, setup.scale)
+    options.onPlan?(setup.report)
   }
 
+  /// Learns at the rate of the options, or a lower one where the loss does not stay finite.
   func run() throws -> Predictor {
-    let clock = Stopwatch()
-    let setup = try TrainingSetup(table, predicting: target, options)
-    let (schema, design, plan) = (setup.schema, setup.design, setup.plan)
-    let training = try setup.learned(setup.trainingRows)
-    let validation = try setup.judged(setup.validationRows, idWeights: training.idWeights)
-    let judge = try setup.measure(setup.validationRows, setup.scale)
-    options.onPlan?(setup.report)
-
-    /// - Parameter first: what was learned from a part; all rows are then learned as long.
-    func run(
-      _ examples: Examples, rate: Float, after first: TrainingRun.Result? = nil
-    ) throws -> TrainingRun.Result? {
-      try TrainingRun(
-        network: plan.network, training: { _ in examples }, trainingCount: examples.count,
-        validationCount: validation.count, batchSize: setup.batchSize, epochs: setup.epochs,
-        keepsLast: first != nil,
-        patience: design.patience, rate: rate,
-        embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: TrainingSetup.optimizer,
-        embeddingOptimizer: TrainingSetup.embeddingOptimizer, seed: options.seed, threads: setup.threads,
-        timeLimit: first == nil
-          ? options.timeLimit.map {
-            ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
-          } : nil,
-        steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
-        judge: {
-          Self.judge(
-            try $0.outputs(validation, threads: setup.threads), judge, scale: setup.scale,
-            classes: schema.classes)
-        },
-        isCancelled: isCancelled, onEpoch: { if first == nil { options.onEpoch?($0) } },
-        onProgress: { options.onProgress?($0) }
-      ).run()
-    }
-    func finished(_ result: TrainingRun.Result, _ idWeights: [String: [Float]]) throws -> Inference {
-      Self.fold(idWeights, into: result.parameters, plan)
-      result.parameters.freeze()
-      return try Inference(plan, parameters: result.parameters)
-    }
-    var rate = Float(options.learningRate ?? design.rate)
+    var rate = Float(options.learningRate ?? setup.design.rate)
     var restarts = 0
     while true {
-      if let first = try run(training.examples, rate: rate) {
-        let inference = try finished(first, training.idWeights)
-        var model = try model(first, inference, setup, rate: rate, restarts: restarts)
-        var wasCancelled = first.wasCancelled
-        if design.learnsAllRows, !wasCancelled {
-          let all = try setup.learned(setup.trainingRows + setup.validationRows)
-          if let second = try run(all.examples, rate: rate, after: first) {
-            wasCancelled = second.wasCancelled
-            if !wasCancelled { model = model.with(try finished(second, all.idWeights)) }
-          }
-        }
-        if wasCancelled { throw TrainingCancelled(best: first.best == nil ? nil : model) }
-        return model
-      }
+      if let first = try learn(rate: rate) { return try model(first, rate: rate, restarts: restarts) }
       guard restarts < 2 else {
         throw CondenseError(
           .content,
@@ -87,6 +48,65 @@ struct TableTraining {
       rate /= 4
       options.onRemark?("the loss was not finite; starting again with a learning rate of \(rate)")
     }
+  }
+
+  /// Learns from a part of the rows and keeps what was best on those held out.
+  ///
+  /// - Returns: nil when the loss stopped being finite.
+  package func learn(rate: Float) throws -> TrainingRun.Result? { try learn(training.examples, rate: rate) }
+
+  /// The model of what was learned from a part; where the design asks for it, all rows are then learned as long.
+  ///
+  /// - Throws: `TrainingCancelled` with the best model so far.
+  package func model(
+    _ first: TrainingRun.Result, rate: Float, restarts: Int = 0
+  ) throws -> Predictor {
+    let inference = try finished(first, training.idWeights)
+    var model = try model(first, inference, setup, rate: rate, restarts: restarts)
+    var wasCancelled = first.wasCancelled
+    if setup.design.learnsAllRows, !wasCancelled {
+      let all = try setup.learned(setup.trainingRows + setup.validationRows)
+      if let second = try learn(all.examples, rate: rate, after: first) {
+        wasCancelled = second.wasCancelled
+        if !wasCancelled { model = model.with(try finished(second, all.idWeights)) }
+      }
+    }
+    if wasCancelled { throw TrainingCancelled(best: first.best == nil ? nil : model) }
+    return model
+  }
+
+  /// - Parameter first: what was learned from a part; all rows are then learned as long.
+  private func learn(
+    _ examples: Examples, rate: Float, after first: TrainingRun.Result? = nil
+  ) throws -> TrainingRun.Result? {
+    let design = setup.design
+    return try TrainingRun(
+      network: setup.plan.network, training: { _ in examples }, trainingCount: examples.count,
+      validationCount: validation.count, batchSize: setup.batchSize, epochs: setup.epochs,
+      keepsLast: first != nil, patience: design.patience, rate: rate,
+      embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: TrainingSetup.optimizer,
+      embeddingOptimizer: TrainingSetup.embeddingOptimizer, seed: options.seed, threads: setup.threads,
+      timeLimit: first == nil
+        ? options.timeLimit.map {
+          ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
+        } : nil,
+      steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
+      judge: {
+        Self.judge(
+          try $0.outputs(validation, threads: setup.threads), judge, scale: setup.scale,
+          classes: setup.schema.classes)
+      },
+      isCancelled: isCancelled, onEpoch: { if first == nil { options.onEpoch?($0) } },
+      onProgress: { options.onProgress?($0) }
+    ).run()
+  }
+
+  private func finished(
+    _ result: TrainingRun.Result, _ idWeights: [String: [Float]]
+  ) throws -> Inference {
+    Self.fold(idWeights, into: result.parameters, setup.plan)
+    result.parameters.freeze()
+    return try Inference(setup.plan, parameters: result.parameters)
   }
 
   // MARK: after

@@ -18,6 +18,8 @@ public struct TrainingOptions: Sendable {
   public var balancesClasses = false
   /// How texts become ids: n-grams, rare words, weights.
   public var text = TextOptions()
+  /// The network, where its defaults are not wanted.
+  public var network = NetworkOptions()
   /// A schema to take instead of inferring one.
   public var schema: Schema?
 

@@ -2,7 +2,7 @@ import CondenseCore
 import CondenseNetworks
 
 /// One run of training over encoded examples: shuffles, steps, validates after every epoch, keeps the best.
-struct TrainingRun {
+package struct TrainingRun {
   let network: NeuralNetwork
   /// Changes what the network starts from, nil for nothing.
   var prepare: ((Parameters) throws -> Void)?
@@ -33,11 +33,12 @@ struct TrainingRun {
   let onEpoch: (EpochReport) -> Void
   let onProgress: (TrainingProgress) -> Void
 
-  struct Result {
+  /// What a run came to.
+  package struct Result {
     /// Not frozen yet.
-    var parameters: Parameters
-    var curve: [EpochReport]
-    var best: EpochReport?
+    package var parameters: Parameters
+    package var curve: [EpochReport]
+    package var best: EpochReport?
     var steps: Int
     var wasCancelled: Bool
     var stateBytes: Int

@@ -67,6 +67,7 @@ package struct TrainingSetup: Sendable {
     (trainingRows, validationRows) = try Self.split(usable, of: table, orderBy: schema.orderBy, options)
     var encoding = EncoderOptions()
     encoding.text = options.text
+    encoding.normalizes = options.network.normalizes
     // Pairs tell more finely what was; of later rows they told no more than the values alone.
     encoding.crosses = schema.orderBy == nil
     encoder = try TableEncoder.fit(
@@ -83,7 +84,8 @@ package struct TrainingSetup: Sendable {
     if !crossed.isEmpty {
       options.onRemark?("pairs of values with rows enough speak too: \(crossed.joined(separator: ", "))")
     }
-    design = NetworkDesign(rows: trainingRows.count, features: encoder.features)
+    design = NetworkDesign(
+      rows: trainingRows.count, features: encoder.features, options.network)
     let outputs = max(schema.classes.count, 1)
     plan = try NetworkPlan(
       design.network(
@@ -109,6 +111,14 @@ package struct TrainingSetup: Sendable {
   /// Whether all rows are learned in the end, as long as was best on a part of them.
   package var learnsAllRows: Bool { design.learnsAllRows }
 
+  /// Learning rate of the dense layers, where none is asked for.
+  package var learningRate: Double { design.rate }
+
+  /// Whether dense layers stand between the inputs and the outputs.
+  package var hasHiddenLayers: Bool {
+    !design.hidden.isEmpty && !encoder.features.allSatisfy(NetworkDesign.onlySpeaksDirectly)
+  }
+
   /// Numbers to learn.
   package var parameterCount: Int { plan.parameters.reduce(0) { $0 + $1.count } }
 
@@ -119,8 +129,9 @@ package struct TrainingSetup: Sendable {
 
   /// Units of the first dense layers, side by side: what one number more costs in parameters.
   package var firstUnits: Int {
-    encoder.features.allSatisfy(\.isText)
-      ? max(schema.classes.count, 1) : design.members * (design.hidden.first ?? 1)
+    let outputs = max(schema.classes.count, 1)
+    return encoder.features.allSatisfy(NetworkDesign.onlySpeaksDirectly)
+      ? outputs : design.members * (design.hidden.first ?? outputs)
   }
 
   /// Numbers of a vector that an embedding of so many rows would have.
@@ -195,7 +206,8 @@ package struct TrainingSetup: Sendable {
       sides = numbers.map { $0 < median ? 0 : 1 }
     }
     var weights: [String: [Float]] = [:]
-    for (feature, content) in zip(encoder.features, encoded.features) where feature.isText {
+    for (feature, content) in zip(encoder.features, encoded.features)
+    where feature.isText && feature.layer?.isEmbedding != false {
       guard case .bag(let size) = feature.shape, case .bags(let offsets, let ids, _) = content else {
         continue
       }

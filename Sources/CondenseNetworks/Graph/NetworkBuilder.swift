@@ -95,6 +95,16 @@ public struct NetworkBuilder {
     layer(OneHot(), [input.node], name: name ?? "\(nodes[input.node].name).oneHot")
   }
 
+  /// Bags as numbers: at the place of each id its weight, or how often it comes.
+  public mutating func oneHot(_ input: BagInput, name: String? = nil) -> NetworkValue {
+    layer(OneHot(), [input.node], name: name ?? "\(nodes[input.node].name).oneHot")
+  }
+
+  /// Each id as if it were a quantity.
+  public mutating func code(_ input: IdInput, name: String? = nil) -> NetworkValue {
+    layer(Code(), [input.node], name: name ?? "\(nodes[input.node].name).code")
+  }
+
   /// Weighted sums with an activation.
   public mutating func dense(
     _ input: NetworkValue, units: Int, activation: Activation = .linear, bias: Bool = true,
@@ -120,9 +130,11 @@ public struct NetworkBuilder {
     layer(DotProduct(), [vector.node, others.node], name: name)
   }
 
-  /// Values of one size, added up.
-  public mutating func add(_ inputs: [NetworkValue], name: String? = nil) -> NetworkValue {
-    layer(Addition(), inputs.map(\.node), name: name)
+  /// Values of one size, added up, with an activation.
+  public mutating func add(
+    _ inputs: [NetworkValue], activation: Activation = .linear, name: String? = nil
+  ) -> NetworkValue {
+    layer(Addition(activation: activation), inputs.map(\.node), name: name)
   }
 
   /// The mean of values of one size.

@@ -7,7 +7,8 @@ public struct LayerRegistry: Sendable {
   /// The built-in layers and `others`.
   public init(_ others: [any Layer.Type] = []) {
     let builtIn: [any Layer.Type] = [
-      Addition.self, BatchNormalization.self, Concatenation.self, Dense.self, DotProduct.self, Dropout.self,
+      Addition.self, BatchNormalization.self, Code.self, Concatenation.self, Dense.self, DotProduct.self,
+      Dropout.self,
       Embedding.self, LayerNormalization.self, OneHot.self, Shift.self, Standardization.self,
     ]
     var types: [String: any Layer.Type] = [:]
