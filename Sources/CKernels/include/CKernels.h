@@ -1,7 +1,11 @@
-// Header-only shims for what Swift's SIMD types do not compile to one instruction.
-// Anything that can be written in Swift is written in Swift.
+// Header-only shims for what Swift's SIMD types do not compile to one instruction, and for what the C library's Swift
+// module leaves out. Anything that can be written in Swift is written in Swift.
 #ifndef CKERNELS_H
 #define CKERNELS_H
+
+#if defined(__linux__)
+#include <malloc.h>
+#endif
 
 typedef float ckernels_float8 __attribute__((ext_vector_type(8)));
 
@@ -26,6 +30,13 @@ static inline __attribute__((always_inline)) void ckernels_pause(void) {
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
+#endif
+}
+
+/// Gives memory that was freed back to the system, where the allocator can.
+static inline void ckernels_trim(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
 #endif
 }
 

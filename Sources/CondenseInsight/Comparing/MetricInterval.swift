@@ -9,6 +9,12 @@ public struct MetricInterval: Sendable, Equatable, Encodable {
   /// The upper end.
   public let high: Double
 
+  package init(value: Double, low: Double, high: Double) {
+    self.value = value
+    self.low = low
+    self.high = high
+  }
+
   /// Whether a value lies within the interval, ends included.
   public func contains(_ value: Double) -> Bool { low <= value && value <= high }
 }
