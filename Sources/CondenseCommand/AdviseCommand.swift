@@ -30,13 +30,7 @@ package enum AdviseCommand {
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA"), testPath = arguments.text("test")
     let schema = try arguments.text("schema").map(SchemaFile.read)
-    guard let target = arguments.text("predict") ?? schema?.target else {
-      throw CondenseError(
-        .usage,
-        "advise needs the column to learn: --predict COL; 'condense train \(ShellWord.quoted(data))' lists the"
-          + " columns")
-    }
-    try SchemaFile.check(schema, isFor: target, arguments)
+    let target = try arguments.target(for: verb, schema)
     let file = try arguments.text("output").map {
       try OutputFile(
         $0, force: arguments.flag("force"),

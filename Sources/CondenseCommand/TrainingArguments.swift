@@ -1,6 +1,18 @@
 import Condense
 
 extension Arguments {
+  /// The column to learn, named by `--predict` or by the schema, for a verb that cannot do without.
+  func target(for verb: Verb, _ schema: Schema?) throws -> String {
+    guard let target = text("predict") ?? schema?.target else {
+      throw CondenseError(
+        .usage,
+        "\(verb.name) needs the column to learn: --predict COL; 'condense train"
+          + " \(ShellWord.quoted(requiredOperand("DATA")))' lists the columns")
+    }
+    try SchemaFile.check(schema, isFor: target, self)
+    return target
+  }
+
   /// What training is told: by those of the options that the verb has.
   func trainingOptions(for verb: Verb, _ schema: Schema?, elapsed: Double) -> TrainingOptions {
     func has(_ name: String) -> Bool { verb.option(name) != nil }
