@@ -1,3 +1,5 @@
+import CondenseCore
+
 /// What a text encoder learns first from the training rows: its words, and how many buckets their n-grams need.
 ///
 /// Rows are read in chunks; what these found is put together in their order, so that nothing depends on the

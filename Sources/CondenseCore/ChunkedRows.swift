@@ -1,10 +1,8 @@
-import CondenseCore
-
 /// Work on many rows, cut into chunks that depend on the number of rows only: results come in the order of the
 /// rows, whatever the number of threads.
-enum ChunkedRows {
+package enum ChunkedRows {
   /// One result for each chunk of `0..<rowCount`.
-  static func map<Result>(rowCount: Int, threads: Int, _ body: (Range<Int>) -> Result) -> [Result] {
+  package static func map<Result>(rowCount: Int, threads: Int, _ body: (Range<Int>) -> Result) -> [Result] {
     let size = max(64, (rowCount + 31) / 32)
     return map(count: (rowCount + size - 1) / size, threads: threads) { chunk in
       body(chunk * size..<min(rowCount, (chunk + 1) * size))
@@ -12,7 +10,7 @@ enum ChunkedRows {
   }
 
   /// One result for each of `0..<count`. Where another run holds the workers, the caller's thread does it all.
-  static func map<Result>(count: Int, threads: Int, _ body: (Int) -> Result) -> [Result] {
+  package static func map<Result>(count: Int, threads: Int, _ body: (Int) -> Result) -> [Result] {
     guard let pool = WorkerPool.take(threads: min(threads, count)) else { return (0..<count).map(body) }
     defer { pool.release() }
     return [Result](unsafeUninitializedCapacity: count) { results, initialized in
