@@ -1,3 +1,5 @@
+import Condense
+
 /// What was given on the command line, checked against the verb's table.
 ///
 /// Asking for an operand or an option that the verb does not declare is a bug of ours and traps.

@@ -1,3 +1,5 @@
+import Condense
+
 /// The numbers an option takes: from `lower` (or only above it) to `upper`, both finite.
 package struct NumberRange: Sendable, Equatable {
   package let lower: Double

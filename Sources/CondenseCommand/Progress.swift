@@ -1,3 +1,5 @@
+import Condense
+
 /// How far a training run is, in figures that a person follows.
 package struct Progress: Sendable, Equatable {
   /// The epoch under way, from 1.

@@ -35,7 +35,7 @@ import CondenseData
     for _ in 0..<100_000 {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite else { continue }
-      let text = NumberText.text(value)
+      let text = ShortestNumber.text(value)
       #expect(parse(text) == value || value.magnitude > 9e15, "\(text)")
     }
   }

@@ -27,7 +27,7 @@ package struct CategoryCodes: Sendable {
         let value = bits.values.withBytes(of: code) { p, _ in
           Double(bitPattern: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
         }
-        _ = NumberText.withBytes(value) { interner.intern($0, $1) }
+        _ = ShortestNumber.withBytes(value) { interner.intern($0, $1) }
       }
     case .strings(let cells):
       var keyOfValue = [Int32](repeating: -1, count: cells.values.count)

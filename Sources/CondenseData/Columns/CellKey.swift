@@ -16,7 +16,7 @@ package enum CellKey {
       {
         var value = 0.0
         if NumberParser().parse(p + start, end - start, &value) == .number {
-          return NumberText.withBytes(value, body)
+          return ShortestNumber.withBytes(value, body)
         }
       }
     }

@@ -98,7 +98,7 @@ public struct Column: Sendable {
     switch cells {
     case .numbers(let cells):
       let value = cells.values[row]
-      return value.isNaN ? nil : NumberText.text(value)
+      return value.isNaN ? nil : ShortestNumber.text(value)
     case .strings(let cells):
       let code = Int(cells.codes[row])
       return code < 0 ? nil : cells.values.string(code)
@@ -111,7 +111,7 @@ public struct Column: Sendable {
   func withText<R>(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     switch cells {
     case .numbers(let cells):
-      NumberText.withBytes(cells.values[row]) { body(UnsafeBufferPointer(start: $0, count: $1)) }
+      ShortestNumber.withBytes(cells.values[row]) { body(UnsafeBufferPointer(start: $0, count: $1)) }
     case .strings(let cells):
       cells.values.withBytes(of: Int(cells.codes[row])) {
         body(UnsafeBufferPointer(start: $0, count: $1))

@@ -34,7 +34,7 @@ public enum Cell: Sendable, Equatable {
   var asText: String? {
     switch self {
     case .missing, .image: nil
-    case .number(let value): value.isNaN ? nil : NumberText.text(value)
+    case .number(let value): value.isNaN ? nil : ShortestNumber.text(value)
     case .text(let text): text
     }
   }
@@ -43,7 +43,7 @@ public enum Cell: Sendable, Equatable {
   var shown: String {
     switch self {
     case .missing: ""
-    case .number(let value): NumberText.text(value)
+    case .number(let value): ShortestNumber.text(value)
     case .text(let text): ShownText.line(text)
     case .image: description
     }

@@ -33,7 +33,7 @@ struct MomentReader {
   func moment(of cell: Cell) -> Moment? {
     switch cell {
     case .missing, .image: return nil
-    case .number(let value): return NumberText.withBytes(value) { format.parse($0, $1) }
+    case .number(let value): return ShortestNumber.withBytes(value) { format.parse($0, $1) }
     case .text(var text):
       return text.withUTF8 { buffer in buffer.baseAddress.flatMap { format.parse($0, buffer.count) } }
     }

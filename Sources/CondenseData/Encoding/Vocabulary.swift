@@ -119,6 +119,6 @@ public struct Vocabulary: Sendable {
 
   /// The id of a number, 0 when it is unknown.
   package func id(of number: Double) -> Int32 {
-    NumberText.withBytes(number + 0) { interner.find($0, $1) &+ 1 }
+    ShortestNumber.withBytes(number + 0) { interner.find($0, $1) &+ 1 }
   }
 }

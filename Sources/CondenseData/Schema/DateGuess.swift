@@ -31,7 +31,7 @@ package struct DateGuess {
     switch column.cells {
     case .numbers(let cells):
       for value in Set(cells.values.filter { !$0.isNaN }) {
-        guard let moment = NumberText.withBytes(value, { format.parse($0, $1) }) else { return nil }
+        guard let moment = ShortestNumber.withBytes(value, { format.parse($0, $1) }) else { return nil }
         moments.append(moment)
       }
     case .strings(let cells):

@@ -142,7 +142,7 @@ struct SchemaInference {
     switch column.cells {
     case .numbers(let cells):
       if let constant = constant(cells), missing == 0 {
-        return ignored("always \(NumberText.text(constant))")
+        return ignored("always \(ShortestNumber.text(constant))")
       }
       if isCopyOfTarget(column) { return ignored("a copy of the target '\(target.name)'") }
       return guessed(column, cells, present, missingNote)
@@ -203,13 +203,15 @@ struct SchemaInference {
       ColumnDecision(name: column.name, kind: kind, reason: reason + missingNote)
     }
     let (low, high) = Self.range(cells.values)
-    let span = "\(NumberText.text(low)) to \(NumberText.text(high))"
+    let span = "\(ShortestNumber.text(low)) to \(ShortestNumber.text(high))"
     guard cells.isWhole else { return decision(.number, "numbers from \(span)") }
 
     let codes = CategoryCodes(column)
     let distinct = codes.keys.count
-    if distinct == 1 { return decision(.number, "\(NumberText.text(low)) where there is a value") }
-    if distinct == 2 { return decision(.number, "\(NumberText.text(low)) or \(NumberText.text(high))") }
+    if distinct == 1 { return decision(.number, "\(ShortestNumber.text(low)) where there is a value") }
+    if distinct == 2 {
+      return decision(.number, "\(ShortestNumber.text(low)) or \(ShortestNumber.text(high))")
+    }
     let isYear = low >= 1500 && high <= 2200
     let whole = "whole numbers from \(span), \(Count.text(distinct)) different"
     if present >= 20, distinct * 100 > present * 95, !isYear, isCounter(cells.values, low, high) {

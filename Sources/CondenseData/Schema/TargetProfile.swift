@@ -105,7 +105,7 @@ struct TargetProfile {
       guard high > low else {
         throw CondenseError(
           .content,
-          "\(table.name): the target column '\(name)' always holds \(NumberText.text(low)); "
+          "\(table.name): the target column '\(name)' always holds \(ShortestNumber.text(low)); "
             + "there is nothing to predict")
       }
       // Halved before subtracting, so that no difference overflows.

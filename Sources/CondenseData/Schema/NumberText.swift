@@ -1,5 +1,3 @@
-import Condense
-
 /// Numbers as text for people: the same everywhere, whatever the locale.
 package enum NumberText {
   /// All digits that matter and no more: `0.1`, `3`, `1e-05`.

@@ -1,4 +1,4 @@
-import CondenseCommand
+import CondenseData
 import Testing
 
 @Suite struct NumberTextTests {

@@ -1,5 +1,5 @@
 /// The shortest text that reads back as the same number: `3`, not `3.0`.
-package enum NumberText {
+package enum ShortestNumber {
   package static func text(_ value: Double) -> String {
     if let whole = exactWhole(value) { return String(whole) }
     let text = value.description
