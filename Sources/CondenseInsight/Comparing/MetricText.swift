@@ -1,0 +1,11 @@
+/// Metrics as people call them.
+package enum MetricText {
+  /// `AUC`, `RMSE`, `accuracy`.
+  package static func name(_ metric: String) -> String {
+    switch metric {
+    case "auc": "AUC"
+    case "rmse": "RMSE"
+    default: metric.replacing("_", with: " ")
+    }
+  }
+}
