@@ -1,7 +1,7 @@
 import CondenseData
 
 /// One table learned in several ways on the same rows, and what each came to.
-public struct Comparison: Sendable, Encodable {
+public struct Comparison: Sendable, Codable {
   /// The file.
   public let source: String
   /// The column learned.

@@ -1,5 +1,5 @@
 /// What one way of feeding the columns to a network came to.
-public struct ContenderResult: Sendable, Equatable, Encodable {
+public struct ContenderResult: Sendable, Equatable, Codable {
   /// Which it is.
   public let contender: Contender
   /// What it is called: `embedding, then dense`.

@@ -1,5 +1,5 @@
 /// One run of a contender: a learning rate and what it came to on the rows held out for choosing.
-public struct ContenderTrial: Sendable, Equatable, Encodable {
+public struct ContenderTrial: Sendable, Equatable, Codable {
   /// Learning rate of the dense layers.
   public let rate: Double
   /// Log loss, or the root of the mean squared error, at the best epoch.

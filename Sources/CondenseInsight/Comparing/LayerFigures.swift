@@ -1,5 +1,5 @@
 /// One of the two layers at work on the compared columns, in figures.
-public struct LayerFigures: Sendable, Equatable, Encodable {
+public struct LayerFigures: Sendable, Equatable, Codable {
   /// The contender they were measured on.
   public let contender: Contender
   /// Learned numbers of the layer that reads the columns.

@@ -1,5 +1,5 @@
 /// One real row as both layers see it.
-public struct LookedUpRow: Sendable, Equatable, Encodable {
+public struct LookedUpRow: Sendable, Equatable, Codable {
   /// The column.
   public let column: String
   /// Its cell; texts may be cut.

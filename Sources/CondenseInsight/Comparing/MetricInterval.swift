@@ -1,7 +1,7 @@
 /// A measured figure, and where it would lie 95 times of 100 had other rows of the same kind been measured.
 ///
 /// Source: percentiles of the bootstrap; Efron and Tibshirani 1993, "An introduction to the bootstrap", chapter 13.
-public struct MetricInterval: Sendable, Equatable, Encodable {
+public struct MetricInterval: Sendable, Equatable, Codable {
   /// As measured on all rows.
   public let value: Double
   /// The lower end.

@@ -1,5 +1,5 @@
 /// A contender that was not run, and why.
-public struct OmittedContender: Sendable, Equatable, Encodable {
+public struct OmittedContender: Sendable, Equatable, Codable {
   /// Which it is.
   public let contender: Contender
   /// What it is called.

@@ -1,7 +1,7 @@
 import CondenseData
 
 /// The chosen network against itself without each of its habits.
-public struct PracticeComparison: Sendable, Encodable {
+public struct PracticeComparison: Sendable, Codable {
   /// The file.
   public let source: String
   /// The column learned.

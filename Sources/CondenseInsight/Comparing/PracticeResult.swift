@@ -1,5 +1,5 @@
 /// What one habit of network builders is worth on the user's own data.
-public struct PracticeResult: Sendable, Equatable, Encodable {
+public struct PracticeResult: Sendable, Equatable, Codable {
   /// Which.
   public let practice: Practice
   /// What was done: `without dropout`.

@@ -1,5 +1,5 @@
 /// One run of a practice with one seed.
-public struct PracticeRun: Sendable, Equatable, Encodable {
+public struct PracticeRun: Sendable, Equatable, Codable {
   /// Its seed.
   public let seed: UInt64
   /// The metric on the test rows.

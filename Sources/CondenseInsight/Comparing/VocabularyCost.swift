@@ -1,5 +1,5 @@
 /// How long a step takes for a vocabulary of some size, either way.
-public struct VocabularyCost: Sendable, Equatable, Encodable {
+public struct VocabularyCost: Sendable, Equatable, Codable {
   /// Values.
   public let vocabularySize: Int
   /// Seconds of a step that looks rows of an embedding up, dense layers after it included.
