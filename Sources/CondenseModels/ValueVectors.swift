@@ -12,6 +12,13 @@ public struct ValueVectors: Sendable, Equatable {
   /// Rows left out because n-grams share them, so that they have no name.
   public let bucketCount: Int
 
+  package init(
+    values: [String], counts: [Int64]?, vectors: [Float], dimension: Int, bucketCount: Int
+  ) {
+    (self.values, self.counts, self.vectors) = (values, counts, vectors)
+    (self.dimension, self.bucketCount) = (dimension, bucketCount)
+  }
+
   /// The numbers of one value.
   public func vector(_ index: Int) -> ArraySlice<Float> {
     vectors[index * dimension..<(index + 1) * dimension]

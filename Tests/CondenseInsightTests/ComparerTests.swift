@@ -143,7 +143,9 @@ import Testing
     // Eight words and the unknown one, the same for both.
     #expect(dense.rows == 9 && embedding.rows == 9)
     #expect(dense.nonZerosIn == embedding.nonZerosIn && dense.nonZerosIn > 4 && dense.nonZerosIn < 8)
-    #expect((comparison.row?.values.count ?? 0) >= 3)
+    let row = try #require(comparison.row)
+    #expect(row.values.count >= 3 && row.values.count == row.ids.count && row.vector == row.product)
+    #expect(row.values.allSatisfy { words.contains($0) && row.cell.contains($0) })
   }
 
   @Test func practices() throws {

@@ -25,9 +25,13 @@ import Testing
       "sales.csv": .text(sales.joined(separator: "\n") + "\n"),
       "flights.condense": .bytes(Sample.trained("late", on: all, "")),
       "ratings.csv": .text(Sample.ratings), "ratings.condense": .bytes(Sample.recommender),
-      "users.csv": "u1,28\nu2,35\n",
+      "users.csv": "u1,28\nu2,35\n", "reviews.csv": .text(Self.reviews),
     ].merging(ImageTests.exampleFiles) { first, _ in first }
   }()
+
+  private static let reviews =
+    (try? String(
+      contentsOf: Sandbox.package.appending(path: "Examples/reviews/invented.csv"), encoding: .utf8)) ?? ""
 
   static let lines = CommandTable.verbs.flatMap(\.examples).map(\.line)
 

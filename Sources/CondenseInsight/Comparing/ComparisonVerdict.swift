@@ -27,17 +27,17 @@ enum ComparisonVerdict {
     } else {
       sentences.append(
         "\(best.name) is ahead, \(name) \(figure(best)) against \(figure(first)) of what train does, and chance"
-          + " explains it: take the cheaper")
+          + " explains it")
     }
     if let duel = duel(results, metric) { sentences.append(duel) }
-    if let without = results.first(where: { $0.contender == .without }),
+    if best.contender != .without, let without = results.first(where: { $0.contender == .without }),
       without.difference?.isSignificant != true || isBetter(without, first)
     {
       sentences.append(
-        "without \(columns.count == 1 ? "the column" : "these columns") the network does about as well: \(figure(without))"
-      )
+        "without \(columns.count == 1 ? "the column" : "these columns") the network does about as well:"
+          + " \(figure(without))")
     }
-    return sentences.joined(separator: ". ") + "."
+    return sentences.map { FigureText.sentence($0) }.joined(separator: ". ") + "."
   }
 
   /// The textbook's claim on these rows: embedding then dense, against dense on one-hot.
@@ -53,17 +53,25 @@ enum ComparisonVerdict {
     let isAhead =
       Metric.isError(metric)
       ? embedding.metric.value < dense.metric.value : embedding.metric.value > dense.metric.value
+    let isSmaller = Double(embedding.parameters) < 0.95 * Double(dense.parameters)
+    let isFaster = embedding.secondsPerEpoch < 0.95 * dense.secondsPerEpoch
     let score = overlap ? "scores level with" : isAhead ? "scores better than" : "scores worse than"
+    let end =
+      overlap
+      ? isSmaller || isFaster ? "an embedding is the cheaper" : "nothing speaks for an embedding here"
+      : isAhead ? "an embedding pays" : "an embedding loses here"
     return
-      "\(embedding.name) \(score) \(dense.name) (\(NumberText.rounded(embedding.metric.value)) and"
-      + " \(NumberText.rounded(dense.metric.value))), with \(times(Double(embedding.parameters), Double(dense.parameters))) the"
-      + " parameters and \(times(embedding.secondsPerEpoch, dense.secondsPerEpoch)) the time of a pass"
+      "\(embedding.name) \(score) \(dense.name), \(NumberText.rounded(embedding.metric.value)) and"
+      + " \(NumberText.rounded(dense.metric.value)), with"
+      + " \(times(Double(embedding.parameters), Double(dense.parameters), "as many")) parameters and"
+      + " \(times(embedding.secondsPerEpoch, dense.secondsPerEpoch, "as long")) a pass: \(end)"
   }
 
-  private static func times(_ a: Double, _ b: Double) -> String {
-    guard a > 0, b > 0 else { return "as much of" }
+  /// `0.13 times as many`, or `as many`.
+  private static func times(_ a: Double, _ b: Double, _ many: String) -> String {
+    guard a > 0, b > 0 else { return many }
     let ratio = a / b
-    if ratio > 0.95, ratio < 1.05 { return "just" }
-    return "\(NumberText.fixed(ratio, ratio < 0.095 ? 3 : ratio < 0.95 ? 2 : 1)) times"
+    if ratio > 0.95, ratio < 1.05 { return many }
+    return "\(NumberText.fixed(ratio, ratio < 0.095 ? 3 : ratio < 0.95 ? 2 : 1)) times \(many)"
   }
 }

@@ -154,7 +154,7 @@ struct ContenderEdits {
         : "a vector for each value, which speaks to the outputs directly and in pairs too; dense layers over all"
     case .embedding:
       return hasText
-        ? "the mean of the vectors of a text's words and n-grams, then dense layers"
+        ? "the mean of the vectors of those of the 20,000 most frequent words that a text has, then dense layers"
         : "a vector for each value, then dense layers, and nothing else"
     case .hashed:
       return hasText

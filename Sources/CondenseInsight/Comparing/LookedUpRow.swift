@@ -4,7 +4,8 @@ public struct LookedUpRow: Sendable, Equatable, Codable {
   public let column: String
   /// Its cell; texts may be cut.
   public let cell: String
-  /// The values or words of the cell that have a row of their own, as they stand in it, at most 12.
+  /// The first values or words of the cell that have a row of their own, at most 12; that of the longest vector comes
+  /// first.
   public let values: [String]
   /// Their rows in the vocabulary.
   public let ids: [Int]

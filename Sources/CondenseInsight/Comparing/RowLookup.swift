@@ -29,22 +29,28 @@ struct RowLookup {
     (column, encoder) = (most?.column, most?.encoder)
   }
 
-  /// The first row with known values; of texts the one of the first rows that has three known words or more.
+  /// The first row with known values; of texts the first that has three known words or more.
   func row(in table: Table) throws -> LookedUpRow? {
-    guard let column, let encoder, let cells = table[column] else { return nil }
+    guard let column, let encoder, let cells = table[column],
+      let index = model.parameters.index(of: "embedding.\(embeddingName(encoder))")
+    else { return nil }
+    let fewest = if case .text = encoder { 3 } else { 1 }
     for row in 0..<min(table.rowCount, Self.searchedRows) {
       guard let cell = cells.text(row) else { continue }
-      let (values, ids, size) = known(cell, encoder)
-      let fewest = if case .text = encoder { 3 } else { 1 }
-      guard values.count >= fewest, let vector = try model.vector(for: values[0], in: column) else {
-        continue
+      var (values, ids, size) = known(cell, encoder)
+      guard values.count >= fewest else { continue }
+      (values, ids) = (Array(values.prefix(Self.mostValues)), Array(ids.prefix(Self.mostValues)))
+      // The one that says most stands first.
+      let lengths = ids.map { id in
+        model.parameters.row(id, at: index).reduce(0) { $0 + $1 * $1 }
       }
-      let index = model.parameters.index(of: "embedding.\(embeddingName(encoder))")
-      let product = index.map { index in multiplied(id: ids[0], size: size, at: index, width: vector.count) }
+      let longest = lengths.indices.reduce(0) { lengths[$1] > lengths[$0] ? $1 : $0 }
+      values.swapAt(0, longest)
+      ids.swapAt(0, longest)
       return LookedUpRow(
-        column: column, cell: String(cell.prefix(Self.mostCharacters)),
-        values: Array(values.prefix(Self.mostValues)), ids: Array(ids.prefix(Self.mostValues)),
-        vocabularySize: size, vector: vector, product: product ?? [])
+        column: column, cell: String(cell.prefix(Self.mostCharacters)), values: values, ids: ids,
+        vocabularySize: size, vector: model.parameters.row(ids[0], at: index),
+        product: multiplied(id: ids[0], size: size, at: index))
     }
     return nil
   }
@@ -82,8 +88,8 @@ struct RowLookup {
   }
 
   /// The one-hot numbers of an id times the whole matrix.
-  private func multiplied(id: Int, size: Int, at index: Int, width: Int) -> [Float] {
-    var sum = [Float](repeating: 0, count: width)
+  private func multiplied(id: Int, size: Int, at index: Int) -> [Float] {
+    var sum = [Float](repeating: 0, count: model.parameters.plans[index].columns)
     for row in 0..<size {
       let one: Float = row == id ? 1 : 0
       for (place, number) in model.parameters.row(row, at: index).enumerated() { sum[place] += one * number }

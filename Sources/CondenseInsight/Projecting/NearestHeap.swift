@@ -14,6 +14,12 @@ struct NearestHeap {
     ids.reserveCapacity(capacity)
   }
 
+  /// What is kept, the least first; among equals the first row.
+  var sorted: [(distance: Float, id: Int32)] {
+    zip(distances, ids).map { (distance: $0, id: $1) }
+      .sorted { $0.distance != $1.distance ? $0.distance < $1.distance : $0.id < $1.id }
+  }
+
   /// Keeps a distance below `largest`, and lets go of that.
   mutating func insert(_ distance: Float, _ id: Int32) {
     if ids.count < capacity {

@@ -9,8 +9,6 @@ import CondenseCore
 ///
 /// **Cost** `2 · rows² · dimension` flops.
 package struct NearestNeighbors: Sendable {
-  /// Rows of a block of products, and columns of it, in panels of 16.
-  private static let blockRows = 60, blockPanels = 64
   /// Candidates beyond those asked for, for what rounding may have put in the wrong order.
   private static let spare = 8
 
@@ -29,77 +27,36 @@ package struct NearestNeighbors: Sendable {
   ) throws(CondenseError) {
     let n = dimension > 0 ? rows.count / dimension : 0
     let count = max(0, min(count, n - 1))
-    let panels = try Self.panels(rows, n, dimension)
     let norms = (0..<n).map { row in
       var sum: Float = 0
       for place in row * dimension..<(row + 1) * dimension { sum += rows[place] * rows[place] }
       return sum
     }
-    let blocks = (n + Self.blockRows - 1) / Self.blockRows
+    let scan = try RowScan(rows, count: n, dimension: dimension, offsets: norms, factor: -2)
+    let blocks = (n + RowScan.blockRows - 1) / RowScan.blockRows
     let found = ChunkedRows.map(count: blocks, threads: threads) { block in
-      Self.neighbours(
-        of: block * Self.blockRows..<min(n, (block + 1) * Self.blockRows), rows, dimension, panels, norms,
-        count: count)
+      let range = block * RowScan.blockRows..<min(n, (block + 1) * RowScan.blockRows)
+      let candidates = scan.least(rows, range, wanted: min(count + Self.spare, n - 1)) { $0 }
+      return zip(range, candidates).map { row, heap in
+        Self.measured(rows, dimension, row, heap.ids, count)
+      }
     }
     self.count = count
-    ids = found.flatMap(\.ids)
-    squaredDistances = found.flatMap(\.distances)
+    ids = found.flatMap { $0.flatMap { $0.map(\.id) } }
+    squaredDistances = found.flatMap { $0.flatMap { $0.map(\.distance) } }
   }
 
-  /// The rows as the units of a dense product.
-  private static func panels(
-    _ rows: [Float], _ n: Int, _ dimension: Int
-  ) throws(CondenseError) -> FloatMemory {
-    let layout = PanelLayout(inputs: dimension, units: n)
-    let panels = try FloatMemory(count: max(layout.count, 16))
-    for row in 0..<n {
+  /// The nearest of some candidates, by the differences from a row.
+  private static func measured(
+    _ rows: [Float], _ dimension: Int, _ row: Int, _ candidates: [Int32], _ count: Int
+  ) -> ArraySlice<(distance: Float, id: Int32)> {
+    candidates.map { other -> (distance: Float, id: Int32) in
+      var sum: Float = 0
       for column in 0..<dimension {
-        panels.base[layout.offset(input: column, unit: row)] = rows[row * dimension + column]
+        let difference = rows[row * dimension + column] - rows[Int(other) * dimension + column]
+        sum += difference * difference
       }
-    }
-    return panels
-  }
-
-  private static func neighbours(
-    of range: Range<Int>, _ rows: [Float], _ dimension: Int, _ panels: FloatMemory, _ norms: [Float],
-    count: Int
-  ) -> (ids: [Int32], distances: [Float]) {
-    let n = norms.count, panelCount = (n + PanelLayout.width - 1) / PanelLayout.width
-    let wanted = min(count + spare, n - 1), stride = blockPanels * PanelLayout.width
-    var nearest = range.map { _ in NearestHeap(capacity: wanted) }
-    var products = [Float](repeating: 0, count: range.count * stride)
-    for first in Swift.stride(from: 0, to: panelCount, by: blockPanels) {
-      let part = min(blockPanels, panelCount - first), start = first * PanelLayout.width
-      rows.withUnsafeBufferPointer { rows in
-        products.withUnsafeMutableBufferPointer { products in
-          guard let x = rows.baseAddress, let y = products.baseAddress else { return }
-          ProductKernels.multiply(
-            rows: range.count, inputs: dimension, x: x + range.lowerBound * dimension, xStride: dimension,
-            panels: panels.base + start * dimension, panelCount: part, start: .zero, y: y, yStride: stride)
-        }
-      }
-      let end = min(n, start + part * PanelLayout.width)
-      for (place, row) in range.enumerated() {
-        let base = place * stride - start
-        for other in start..<end {
-          let distance = norms[other] - 2 * products[base + other]
-          if distance < nearest[place].largest, other != row { nearest[place].insert(distance, Int32(other)) }
-        }
-      }
-    }
-    var ids: [Int32] = [], distances: [Float] = []
-    for (place, row) in range.enumerated() {
-      let measured = nearest[place].ids.map { other -> (distance: Float, id: Int32) in
-        var sum: Float = 0
-        for column in 0..<dimension {
-          let difference = rows[row * dimension + column] - rows[Int(other) * dimension + column]
-          sum += difference * difference
-        }
-        return (sum, other)
-      }.sorted { $0.distance != $1.distance ? $0.distance < $1.distance : $0.id < $1.id }.prefix(count)
-      ids += measured.map(\.id)
-      distances += measured.map(\.distance)
-    }
-    return (ids, distances)
+      return (sum, other)
+    }.sorted { $0.distance != $1.distance ? $0.distance < $1.distance : $0.id < $1.id }.prefix(count)
   }
 }
