@@ -22,6 +22,8 @@ let package = Package(
   targets: [
     .target(name: "CKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .target(name: "CondenseCore", dependencies: ["CKernels"], swiftSettings: codeLevel),
     .target(name: "CondenseNetworks", dependencies: ["CondenseCore"], swiftSettings: codeLevel),
     .target(name: "CondenseData", dependencies: ["CondenseCore", "CZlib"], swiftSettings: codeLevel),
@@ -30,7 +32,7 @@ let package = Package(
       swiftSettings: codeLevel),
     .target(
       name: "CondenseInsight",
-      dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
+      dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels", "COpenBLAS"],
       swiftSettings: codeLevel),
     .target(
       name: "Condense",

@@ -3,8 +3,9 @@
 set -euo pipefail
 
 packages=(
-  zlib1g-dev # reading .gz, and the checksums of model files
-  git        # the package manager, and Examples/Consumer, which fetches Condense by URL
+  zlib1g-dev      # reading .gz, and the checksums of model files
+  libopenblas-dev # LAPACK's eigenvectors, loaded by condense shrink, tune and summary
+  git             # the package manager, and Examples/Consumer, which fetches Condense by URL
 )
 
 fail() {

@@ -41,6 +41,10 @@ package enum EvaluateCommand {
       progress.remark(
         "\(table.name) holds the rows the model learned from: these figures flatter it")
     }
+    if table.fingerprint == model.report.shrinking?.dataFingerprint {
+      progress.remark(
+        "\(table.name) holds the rows that chose how small the model is: these figures flatter it a little")
+    }
     ModelArgument.remarkUnknown(evaluation.unknown, progress)
     if evaluation.skipped > 0 {
       progress.remark(

@@ -50,6 +50,12 @@ package struct OutputFile: Sendable, Equatable {
     return "\(name.isEmpty ? "model" : name).\(ending)"
   }
 
+  /// Bytes of a file; 0 where there is none.
+  package static func size(_ path: String) -> Int {
+    var info = stat()
+    return stat(path, &info) == 0 ? Int(info.st_size) : 0
+  }
+
   /// Whether two names lead to one file.
   package static func isSame(_ first: String, _ second: String) -> Bool {
     var a = stat(), b = stat()

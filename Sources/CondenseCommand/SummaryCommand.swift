@@ -45,6 +45,11 @@ package enum SummaryCommand {
     invocation.output.line()
     invocation.output.write(
       MetricTable.text([("training", report.training), ("validation", report.validation)]))
+    if let shrinking = report.shrinking {
+      invocation.output.line(
+        "shrunk to keep \(NumberText.percent(shrinking.keep)) of the skill on"
+          + " \(Count.of(shrinking.rows, "row", "rows")); the figures above are those from before")
+    }
     let health = ModelHealth(model)
     for line in health.remarks { invocation.output.line(line) }
     return .done

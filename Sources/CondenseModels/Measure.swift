@@ -37,6 +37,24 @@ struct Measure {
       : NumberMetrics.all(predictions: predictions.numbers, targets: numbers, weights: weights)
   }
 
+  /// The loss of each row, −log of the probability of its class or the squared error: such that the mean over the
+  /// rows is the mean by their weights.
+  func losses(_ predictions: Predictions) -> [Double] {
+    let rows = predictions.count
+    let total = weights.map { $0.reduce(0.0) { $0 + Double($1) } } ?? Double(rows)
+    return (0..<rows).map { row in
+      let loss: Double
+      if schema.task == .classes {
+        let probability = predictions.probabilities[row * schema.classes.count + Int(ids[row])]
+        loss = -Elementary.log(max(Double(probability), 1e-15))
+      } else {
+        let error = predictions.numbers[row] - numbers[row]
+        loss = error * error
+      }
+      return loss * Double(weights?[row] ?? 1) * Double(rows) / total
+    }
+  }
+
   func evaluation(_ predictions: Predictions) -> Evaluation {
     var metrics = metrics(predictions)
     let baseline = baseline()

@@ -54,7 +54,8 @@ extension Predictor {
     _ row: [String: Cell], called subject: String, using workspace: Inference.Workspace
   ) throws -> Prediction {
     let encoded = try encoder.encode(row: rowCheck.cells(row, called: subject), called: subject)
-    for (feature, content) in zip(encoder.features, encoded.features) {
+    for (place, content) in encoded.features.enumerated() where isRead[place] {
+      let feature = encoder.features[place]
       switch content {
       case .ids(let ids): try workspace.set(ids: ids.span, of: feature.name)
       case .bags(_, let ids, let weights):

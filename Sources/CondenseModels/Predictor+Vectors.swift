@@ -4,14 +4,16 @@ import CondenseNetworks
 
 extension Predictor {
   /// What `vectors(in:)` takes: the columns, days and parts of dates that have an embedding.
-  public var columnsWithVectors: [String] { named.map(\.name) }
+  public var columnsWithVectors: [String] { namedWithVectors.map(\.name) }
 
   /// The learned rows of a column: of its categories, days, values of lists, or words; of a part of a date as
   /// `date.month`. Rows without a name (unknown, missing, the buckets of n-grams) are left out.
   ///
   /// - Throws: `CondenseError` of kind `usage` when there is no such column, or it has no embedding.
   public func vectors(in column: String) throws -> ValueVectors {
-    guard let found = named.first(where: { $0.name == column }) else { throw withoutVectors(column) }
+    guard let found = namedWithVectors.first(where: { $0.name == column }) else {
+      throw withoutVectors(column)
+    }
     guard let index = parameters.index(of: "embedding.\(found.embedding)") else {
       throw CondenseError(.internalFault, "the embedding of '\(column)' is not in the network")
     }
@@ -33,6 +35,11 @@ extension Predictor {
     name: String, embedding: String, size: Int, counts: [Int64]?, buckets: Int,
     value: (Int32) -> String?
   )
+
+  /// Those that have not been shrunk to nothing.
+  private var namedWithVectors: [Named] {
+    named.filter { parameters.index(of: "embedding.\($0.embedding)") != nil }
+  }
 
   private var named: [Named] {
     encoder.encoders.flatMap { encoder -> [Named] in
@@ -72,6 +79,10 @@ extension Predictor {
     let has = names.isEmpty ? "it has no embeddings" : "it has embeddings of \(Self.list(names))"
     if column == target {
       return CondenseError(.usage, "'\(column)' is what the model predicts and has no embedding; \(has)")
+    }
+    if named.contains(where: { $0.name == column }) {
+      return CondenseError(
+        .usage, "the vectors of '\(column)' were shrunk to nothing, as they told nothing; \(has)")
     }
     if let decision = schema.columns.first(where: { $0.name == column }) {
       let parts = names.filter { $0.hasPrefix(column + ".") }

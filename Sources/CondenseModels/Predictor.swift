@@ -26,6 +26,8 @@ public struct Predictor: Sendable {
   /// What is known without a model: shares of the classes, or nothing but `scale`.
   let classShares: [Double]
   let rowCheck: RowCheck
+  /// For each feature of the encoder whether the network reads it: shrinking may leave one out.
+  let isRead: [Bool]
 
   init(
     schema: Schema, reading: ReadingOptions, encoder: TableEncoder, report: TrainingReport,
@@ -41,6 +43,8 @@ public struct Predictor: Sendable {
     self.sharpness = sharpness
     self.classShares = classShares
     rowCheck = RowCheck(schema, encoder, reading)
+    let nodes = Set(inference.plan.network.nodes.map(\.name))
+    isRead = encoder.features.map { nodes.contains($0.name) }
   }
 
   /// The same with other learned numbers.
@@ -112,13 +116,25 @@ public struct Predictor: Sendable {
   ///
   /// - Throws: `CondenseError` of kind `content` when columns are missing or no row has a target.
   public func evaluation(on table: Table, threads: Int = 1) throws -> Evaluation {
+    let rows = try labelledRows(of: table)
+    let predictions = try predictions(for: table, rows: rows, threads: threads)
+    let measured = try Measure(
+      schema: schema, scale: scale, classShares: classShares, table: table, rows: rows)
+    var evaluation = measured.evaluation(predictions)
+    evaluation.skipped = table.rowCount - rows.count + table.skippedRows
+    return evaluation
+  }
+
+  /// The rows of a table that have a target.
+  ///
+  /// - Throws: `CondenseError` of kind `content` when there is none.
+  func labelledRows(of table: Table) throws -> [Int] {
     guard table[target] != nil else {
       throw CondenseError(
         .content,
         "\(table.name) has no column '\(target)', which the model predicts; it cannot be measured on it")
     }
-    let targets = TargetEncoder(schema)
-    let rows = try targets.usableRows(of: table)
+    let rows = try TargetEncoder(schema).usableRows(of: table)
     guard !rows.isEmpty else {
       throw CondenseError(
         .content,
@@ -126,12 +142,7 @@ public struct Predictor: Sendable {
           ? "\(table.name) has no row whose '\(target)' is one of the model's classes (\(classes.prefix(5).joined(separator: ", ")))"
           : "\(table.name) has no row with a '\(target)'")
     }
-    let predictions = try predictions(for: table, rows: rows, threads: threads)
-    let measured = try Measure(
-      schema: schema, scale: scale, classShares: classShares, table: table, rows: rows)
-    var evaluation = measured.evaluation(predictions)
-    evaluation.skipped = table.rowCount - rows.count + table.skippedRows
-    return evaluation
+    return rows
   }
 
   // MARK: looking

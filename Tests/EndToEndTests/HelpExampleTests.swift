@@ -21,6 +21,7 @@ import Testing
     }
     return [
       "flights.csv": .text(flights), "test.csv": .text(some.joined(separator: "\n") + "\n"),
+      "held-out.csv": .text(([lines[0]] + lines.suffix(900)).joined(separator: "\n") + "\n"),
       "new.csv": .text(new.prefix(201).joined(separator: "\n") + "\n"),
       "sales.csv": .text(sales.joined(separator: "\n") + "\n"),
       "flights.condense": .bytes(Sample.trained("late", on: all, "")),

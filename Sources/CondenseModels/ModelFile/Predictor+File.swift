@@ -67,7 +67,7 @@ extension Predictor {
     var vocabularies: [String: Vocabulary] = [:]
     for name in file.vocabularyNames { vocabularies[name] = try file.vocabulary(named: name) }
     let encoder = try TableEncoder(encoders: record.encoders, vocabularies: vocabularies)
-    try Self.check(plan, encoder.features)
+    try Self.check(plan, encoder.features, leftOut: record.report.featuresLeftOut)
     try Self.check(plan, record)
     self.init(
       schema: record.schema, reading: record.reading, encoder: encoder, report: record.report,
@@ -76,13 +76,13 @@ extension Predictor {
       classShares: record.classShares)
   }
 
-  /// Every feature has an input of its size, and there are no other inputs.
-  private static func check(_ plan: NetworkPlan, _ features: [Feature]) throws {
+  /// Every feature has an input of its size, but for those that shrinking left out, and there are no other inputs.
+  private static func check(_ plan: NetworkPlan, _ features: [Feature], leftOut: Set<String>) throws {
     var waiting: [String: InputShape] = [:]
     for node in plan.network.nodes {
       if case .input(let shape) = node.content { waiting[node.name] = shape }
     }
-    for feature in features {
+    for feature in features where waiting[feature.name] != nil || !leftOut.contains(feature.name) {
       let fits =
         switch (feature.shape, waiting.removeValue(forKey: feature.name)) {
         case (.ids(let size), .ids(1, let wanted)?): size == wanted

@@ -46,8 +46,10 @@ package struct ColumnInput: Sendable {
   /// `embedding bag`, `embedding`, `one-hot`, `dense`, or several of them; nil for a column that is left out.
   package var layer: String? {
     var layers: [String] = []
-    if bags > 0 { layers.append("embedding bag") }
-    if embedded > 0 { layers.append("embedding") }
+    // An embedding that was shrunk to nothing is still one.
+    func has(_ layer: String) -> Bool { features.contains { $0.input.layer == layer } }
+    if bags > 0 || has("embedding bag") { layers.append("embedding bag") }
+    if embedded > 0 || has("embedding") { layers.append("embedding") }
     if oneHot > 0 { layers.append("one-hot") }
     if numbers > 0 { layers.append("dense") }
     return layers.isEmpty ? nil : layers.joined(separator: ", ")

@@ -33,11 +33,18 @@ public struct TrainingReport: Codable, Sendable, Equatable {
   public var training: Evaluation
   /// On the rows held out.
   public var validation: Evaluation
+  /// What was taken out of the model afterwards, of which the figures above do not know; nil for nothing.
+  public var shrinking: ShrinkingReport?
 }
 
 extension TrainingReport {
   /// Steps that were run.
   public var stepsRun: Int { curve.last?.steps ?? 0 }
+
+  /// Features whose vectors were shrunk to nothing.
+  var featuresLeftOut: Set<String> {
+    shrinking == nil ? [] : Set(inputs.filter { $0.dimension == 0 }.map(\.name))
+  }
 
   /// Nothing yet.
   static let empty = TrainingReport(

@@ -58,6 +58,6 @@ public struct InputReport: Codable, Sendable, Equatable {
   public let layer: String
   /// Rows of the embedding, or numbers.
   public let size: Int
-  /// Numbers of one vector.
-  public let dimension: Int
+  /// Numbers of one vector; 0 for one that was shrunk to nothing.
+  public internal(set) var dimension: Int
 }

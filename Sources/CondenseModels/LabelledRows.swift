@@ -1,0 +1,60 @@
+import CondenseCore
+import CondenseData
+import CondenseNetworks
+
+/// Rows whose answer is known, encoded once, on which networks over the same inputs are judged again and again.
+package struct LabelledRows: Sendable {
+  /// The rows as the engine takes them, without their targets.
+  package let examples: Examples
+  /// How often each id of a feature of ids or bags is read in the rows, by the feature's name.
+  package let idCounts: [String: [Int64]]
+  private let encoded: EncodedTable
+  private let measure: Measure
+  private let skipped: Int
+
+  /// The rows of a table that have a target of the model.
+  ///
+  /// - Throws: `CondenseError` of kind `content` when columns are missing or no row has a target.
+  package init(_ table: Table, for model: Predictor, threads: Int) throws {
+    let rows = try model.labelledRows(of: table)
+    skipped = table.rowCount - rows.count + table.skippedRows
+    encoded = try model.encoder.encode(table, rows: rows, threads: threads)
+    examples = try TableExamples.examples(encoded, features: model.encoder.features)
+    measure = try Measure(
+      schema: model.schema, scale: model.scale, classShares: model.classShares, table: table, rows: rows)
+    idCounts = Self.idCounts(encoded, model.encoder.features)
+  }
+
+  static func idCounts(_ encoded: EncodedTable, _ features: [Feature]) -> [String: [Int64]] {
+    var idCounts: [String: [Int64]] = [:]
+    for (feature, content) in zip(features, encoded.features) {
+      switch (feature.shape, content) {
+      case (.ids(let size), .ids(let ids)), (.bag(let size), .bags(_, let ids, _)):
+        var counts = [Int64](repeating: 0, count: size)
+        for id in ids { counts[Int(id)] += 1 }
+        idCounts[feature.name] = counts
+      default: break
+      }
+    }
+    return idCounts
+  }
+
+  /// The metric that tells most: `auc`, `accuracy` or `rmse`.
+  package var headline: String { measure.headline }
+
+  /// How well a model does, and the loss of each row: −log of the probability of its class, or the squared error; each
+  /// as a part of the mean over the rows by their weights, times their number.
+  package func judgement(
+    of model: Predictor, threads: Int
+  ) throws -> (evaluation: Evaluation, losses: [Double]) {
+    let predictions = try predictions(of: model, threads: threads)
+    var evaluation = measure.evaluation(predictions)
+    evaluation.skipped = skipped
+    return (evaluation, measure.losses(predictions))
+  }
+
+  private func predictions(of model: Predictor, threads: Int) throws -> Predictions {
+    var outputs = try model.inference.outputs(examples, threads: threads)
+    return model.predictions(of: &outputs, encoded)
+  }
+}
