@@ -1,21 +1,40 @@
 import Condense
+import CondenseInsight
 
 /// A network's layers as a table: shapes, parameters, bytes.
 package enum LayerTable {
-  package static func text(_ plan: NetworkPlan) -> String {
-    var table = TextTable(["layer", "kind", "in", "out", "parameters", "bytes"])
+  /// - Parameter costs: what the layers take to predict an example, in their order; nil to leave it out.
+  package static func text(_ plan: NetworkPlan, costs: [LayerCost]? = nil) -> String {
+    var table = TextTable(
+      ["layer", "kind", "in", "out", "parameters", "bytes"] + (costs == nil ? [] : ["flops", "bytes moved"]))
+    var left = costs?[...]
     var counted = Set<String>()
     for (node, place) in zip(plan.network.nodes, plan.nodes) {
       guard case .layer(let layer, _) = node.content else { continue }
       let fresh = place.parameterPlans.filter { counted.insert($0.name).inserted }
       let count = fresh.reduce(0) { $0 + $1.count }
-      table.add([
-        node.name, describe(layer), list(place.inputShapes.map(describe)),
-        place.output.description, NumberText.grouped(count), NumberText.bytes(count * 4),
-      ])
+      table.add(
+        [
+          node.name, describe(layer), list(place.inputShapes.map(describe)),
+          place.output.description, NumberText.grouped(count), NumberText.bytes(count * 4),
+        ]
+          + (left?.popFirst().map {
+            [figure($0.flops, NumberText.grouped), figure($0.bytesMoved, NumberText.bytes)]
+          } ?? []))
     }
     return table.text
   }
+
+  /// What an example takes in all.
+  static func sum(_ costs: [LayerCost]) -> String {
+    let flops = costs.reduce(0) { $0 + ($1.flops ?? 0) },
+      bytes = costs.reduce(0) { $0 + ($1.bytesMoved ?? 0) }
+    return
+      "an example alone takes about \(NumberText.grouped(flops)) flops and moves \(NumberText.bytes(bytes))"
+  }
+
+  /// What a layer takes, or `–` where that is not known.
+  private static func figure(_ value: Int?, _ text: (Int) -> String) -> String { value.map(text) ?? "–" }
 
   /// `4 + 5 + 3`; of many the first two and the last.
   private static func list(_ inputs: [String]) -> String {

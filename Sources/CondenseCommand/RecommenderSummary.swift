@@ -1,4 +1,5 @@
 import Condense
+import CondenseInsight
 
 /// `condense summary` of a recommender.
 package enum RecommenderSummary {
@@ -20,13 +21,16 @@ package enum RecommenderSummary {
     invocation.output.line()
     invocation.output.write(table(model.columns))
     invocation.output.line()
-    invocation.output.write(LayerTable.text(model.plan))
+    let costs = LayerCost.all(of: model)
+    invocation.output.write(LayerTable.text(model.plan, costs: costs.ranking))
     if let plan = model.ratingPlan {
       invocation.output.line()
-      invocation.output.write(LayerTable.text(plan))
+      invocation.output.write(LayerTable.text(plan, costs: costs.rating))
     }
     invocation.output.line(
       "\(NumberText.grouped(model.parameterCount)) parameters, \(NumberText.bytes(model.parameterCount * 4))")
+    invocation.output.line(LayerTable.sum(costs.ranking + costs.rating))
+    invocation.output.write(try EmbeddingTable.section(EmbeddingHealth.all(of: model)))
     invocation.output.line()
     invocation.output.write(MetricTable.text([("validation", report.validation)]))
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
@@ -52,9 +56,11 @@ package enum RecommenderSummary {
     let steps: Int
     let seed: UInt64
     let columns: [ColumnRole]
+    let layers: [LayerCost]
+    let embeddings: [EmbeddingHealth]
     let validation: [String: Double]
 
-    init(_ model: Recommender) {
+    init(_ model: Recommender) throws {
       let report = model.report
       target = model.roles.item
       users = model.users.size - 1
@@ -66,6 +72,9 @@ package enum RecommenderSummary {
       steps = report.steps
       seed = report.seed
       columns = model.columns
+      let costs = LayerCost.all(of: model)
+      layers = costs.ranking + costs.rating
+      embeddings = try EmbeddingHealth.all(of: model)
       validation = JSONText.object(report.validation.metrics)
     }
   }

@@ -1,4 +1,5 @@
 import Condense
+import CondenseInsight
 
 /// `condense summary`: what a model is made of.
 package enum SummaryCommand {
@@ -24,6 +25,7 @@ package enum SummaryCommand {
             task: model.schema.task.rawValue, target: model.target, classes: model.classes,
             rows: report.rows, parameters: model.parameters.count, bytes: model.parameters.count * 4,
             steps: report.steps, seed: report.seed, columns: columns,
+            layers: LayerCost.all(of: model), embeddings: EmbeddingHealth.all(of: model),
             validation: JSONText.object(report.validation.metrics))))
       return .done
     }
@@ -37,11 +39,14 @@ package enum SummaryCommand {
     invocation.output.line()
     invocation.output.write(ColumnReport.table(columns))
     invocation.output.line()
-    invocation.output.write(LayerTable.text(model.plan))
+    let costs = LayerCost.all(of: model)
+    invocation.output.write(LayerTable.text(model.plan, costs: costs))
     invocation.output.line(
       "\(NumberText.grouped(model.parameters.count)) parameters, \(NumberText.bytes(model.parameters.count * 4))"
     )
+    invocation.output.line(LayerTable.sum(costs))
     for case .text(let text) in model.encoder.encoders { invocation.output.line(Self.describe(text)) }
+    invocation.output.write(try EmbeddingTable.section(EmbeddingHealth.all(of: model)))
     invocation.output.line()
     invocation.output.write(
       MetricTable.text([("training", report.training), ("validation", report.validation)]))
@@ -83,5 +88,7 @@ private struct SummaryRecord: Encodable {
   let steps: Int
   let seed: UInt64
   let columns: [ColumnReport]
+  let layers: [LayerCost]
+  let embeddings: [EmbeddingHealth]
   let validation: [String: Double]
 }

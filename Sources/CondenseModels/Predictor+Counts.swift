@@ -29,4 +29,22 @@ extension Predictor {
     }
     return counts
   }
+
+  /// Ids of a bag in the mean training row, by the name of the feature.
+  package var meanBagLengths: [String: Double] {
+    var lengths: [String: Double] = [:]
+    for encoder in encoder.encoders {
+      switch encoder {
+      case .list(let list):
+        let values = list.vocabulary.counts.reduce(0, +) + Int64(list.missingCount)
+        lengths[list.column] = Double(values) / Double(max(report.trainingRows, 1))
+      case .text(let text):
+        // Each id once; a text that repeats words and counts them has some more.
+        lengths[text.column] =
+          Double(text.counts.reduce(0, +)) / Double(max(text.textCount + text.missingCount, 1))
+      default: break
+      }
+    }
+    return lengths
+  }
 }

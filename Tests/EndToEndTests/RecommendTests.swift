@@ -44,6 +44,22 @@ import Testing
 
   // MARK: training and measuring
 
+  @Test func summaryTellsHealth() throws {
+    let box = try Sandbox(["r.condense": .bytes(Sample.recommender)])
+    let text = try box.run("summary r.condense").output
+    #expect(text.contains("\nembedding"))
+    #expect(text.contains("\nan example alone takes about "))
+    #expect(text.split(separator: "\n").filter { $0.hasPrefix("rating.vector.") }.count >= 2)
+    let all = try #require(
+      JSONSerialization.jsonObject(with: Data(box.run("summary r.condense --json").output.utf8))
+        as? [String: Any])
+    let embeddings = try #require(all["embeddings"] as? [[String: Any]])
+    let items = try #require(embeddings.first { $0["name"] as? String == "rating.vector.item" })
+    #expect(items["rows"] as? Int == (all["items"] as? Int).map { $0 + 1 })
+    #expect(items["seldom_read"] is Int && items["effective_rank"] is Double)
+    #expect((all["layers"] as? [[String: Any]])?.isEmpty == false)
+  }
+
   @Test func trainingSaysWhatItFound() throws {
     let box = try Sandbox(Self.files)
     let run = try box.run("\(Self.train) --rating stars --epochs 4 --json --require ndcg@10=0.01")

@@ -48,6 +48,9 @@ import Testing
     #expect(
       summary.output.contains(
         "\nshrunk to keep 99.0 % of the skill on 2,000 rows; the figures above are those from before\n"))
+    #expect(
+      summary.output.contains(
+        "\nembedding  rows  numbers  effective rank  never read  under 5 times  length ~ count  unknown\n"))
     #expect(try box.run("predict m.small.condense held.csv").code == 0)
     #expect(try box.run("doctor m.small.condense").code == 0)
     let again = try box.run("shrink m.condense held.csv")
@@ -81,6 +84,9 @@ import Testing
     let parameters = try #require(all["parameters"] as? [String: Int])
     let summary = try json(box.run("summary s.condense --json").output)
     #expect(parameters["after"] == summary["parameters"] as? Int)
+    let layers = try #require(summary["layers"] as? [[String: Any]])
+    #expect(layers.reduce(0) { $0 + ($1["parameters"] as? Int ?? 0) } == parameters["after"])
+    #expect(layers.allSatisfy { $0["flops"] is Int && $0["bytes_moved"] is Int })
   }
 
   @Test func rowsThatWereLearnedAreNamed() throws {

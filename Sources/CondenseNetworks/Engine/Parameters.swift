@@ -97,6 +97,21 @@ public final class Parameters: @unchecked Sendable {
     return (0..<plan.columns).map { base[plan.offset(row: row, column: $0)] }
   }
 
+  /// How many rows of a parameter are what they were before training with a seed, bit by bit.
+  package func unchangedRows(at index: Int, since seed: UInt64) -> Int {
+    let plan = plans[index]
+    guard case .uniform(let bound) = plan.initial else { return 0 }
+    let random = Philox(seed: seed, purpose: "initial \(plan.name)")
+    var row = [Float](repeating: 0, count: plan.columns)
+    return (0..<plan.rows).count { i in
+      row.withUnsafeMutableBufferPointer {
+        guard let base = $0.baseAddress else { return }
+        random.fillUniform(base, count: plan.columns, bound: bound, from: i * plan.columns)
+      }
+      return row == self.row(i, at: index)
+    }
+  }
+
   /// Replaces the numbers of a parameter, before training or between two steps.
   /// - Throws: `CondenseError` when there is no such parameter, the count differs, or they are frozen.
   public func set(_ values: [Float], for name: String) throws {
