@@ -3,7 +3,15 @@ import CondenseData
 import CondenseInsight
 import CondenseModels
 import CondenseNetworks
+import Synchronization
 import Testing
+
+/// Over after so many questions.
+private final class Countdown: Sendable {
+  private let left: Atomic<Int>
+  init(_ calls: Int) { left = Atomic(calls) }
+  var isOver: Bool { left.subtract(1, ordering: .relaxed).newValue < 0 }
+}
 
 /// The same rows learned in several ways.
 @Suite struct ComparerTests {
@@ -89,6 +97,25 @@ import Testing
       }.contenders.map(\.metric)
     }
     #expect(try scores(1) == scores(2))
+  }
+
+  /// Wherever it is stopped, nothing is left to compare.
+  @Test(arguments: [0, 1, 40, 200, 700]) func cancelling(after calls: Int) throws {
+    let table = try Self.towns(200)
+    func isCancelled() -> @Sendable () -> Bool {
+      let countdown = Countdown(calls)
+      return { countdown.isOver }
+    }
+    var comparer = Comparer()
+    comparer.training.threads = 1
+    #expect(throws: CancellationError.self) {
+      try comparer.compare(on: table, predicting: "y", isCancelled: isCancelled())
+    }
+    var practices = PracticeComparer()
+    practices.training.threads = 1
+    #expect(throws: CancellationError.self) {
+      try practices.compare(on: table, predicting: "y", isCancelled: isCancelled())
+    }
   }
 
   @Test func oneColumn() throws {

@@ -49,7 +49,11 @@ struct ContenderRun {
         "\(edit.name): the loss was not finite at any rate; look for extreme numbers in \(table.name)")
     }
     let clock = Stopwatch()
-    model = try training.model(best.result, rate: Float(best.trial.rate))
+    do {
+      model = try training.model(best.result, rate: Float(best.trial.rate))
+    } catch is TrainingCancelled {
+      throw CancellationError()
+    }
     seconds = best.trial.seconds + (setup.learnsAllRows ? clock.seconds : 0)
     secondsPerEpoch = best.trial.seconds / Double(max(best.trial.epochs, 1))
     rate = best.trial.rate

@@ -48,8 +48,13 @@ public struct PracticeComparer: Sendable {
         var options = options
         options.seed = training.seed &+ UInt64(seed)
         let clock = Stopwatch()
-        let model = try Predictor.train(
-          on: rows.training, predicting: target, options, isCancelled: isCancelled)
+        let model: Predictor
+        do {
+          model = try Predictor.train(
+            on: rows.training, predicting: target, options, isCancelled: isCancelled)
+        } catch is TrainingCancelled {
+          throw CancellationError()
+        }
         let seconds = clock.seconds
         let score = try TestScores(model, on: rows.test, rows: rows.testRows, threads: setup.threads)
         let report = model.report
