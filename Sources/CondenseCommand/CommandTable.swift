@@ -15,6 +15,7 @@ package enum CommandTable {
     Command(SummaryCommand.verb, run: SummaryCommand.run),
     Command(VectorsCommand.verb, run: VectorsCommand.run),
     Command(NeighborsCommand.verb, run: NeighborsCommand.run),
+    Command(MapCommand.verb, run: MapCommand.run),
     Command(DoctorCommand.verb, run: DoctorCommand.run),
     Command(HelpCommand.verb, run: HelpCommand.run),
     Command(CompletionsCommand.verb, run: CompletionsCommand.run),

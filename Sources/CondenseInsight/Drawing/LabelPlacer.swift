@@ -26,8 +26,12 @@ struct LabelPlacer {
   mutating func block(_ box: Box) { taken.append(box) }
 
   /// The box of a label beside a mark, as near as can be; nil where nothing is free.
-  mutating func place(width: Double, height: Double, besideX x: Double, y: Double, gap: Double) -> Box? {
-    for step in 0...60 {
+  ///
+  /// - Parameter steps: half heights that it may stand above or below.
+  mutating func place(
+    width: Double, height: Double, besideX x: Double, y: Double, gap: Double, steps: Int = 60
+  ) -> Box? {
+    for step in 0...steps {
       let shifts = step == 0 ? [0.0] : [-Double(step), Double(step)]
       for shift in shifts {
         let top = y - height / 2 + shift * height / 2

@@ -67,6 +67,16 @@ public struct ValueNeighbors: Sendable {
     return known.map { $0 == nil ? nil : next.next() }
   }
 
+  /// For every value the places of those most like it, the most alike first.
+  package func places(count: Int, threads: Int) -> [[Int32]] {
+    let n = vectors.values.count, wanted = max(0, min(count, n - 1))
+    return ChunkedRows.map(count: (n + RowScan.blockRows - 1) / RowScan.blockRows, threads: threads) {
+      block in
+      let range = block * RowScan.blockRows..<min(n, (block + 1) * RowScan.blockRows)
+      return scan.least(rows, range, wanted: wanted) { $0 }.map { $0.sorted.map(\.id) }
+    }.flatMap(\.self)
+  }
+
   private func named(_ heap: NearestHeap) -> [Neighbor] {
     heap.sorted.map { score, id in
       Neighbor(

@@ -1,0 +1,198 @@
+import CondenseCore
+import CondenseData
+import CondenseModels
+
+/// The page of a map: one file, a canvas to move about in, to search and to colour, with nothing from elsewhere.
+public enum MapPage {
+  /// Names of an aspect that have a colour of their own; the others share one.
+  private static let mostNames = 9
+
+  /// The page.
+  ///
+  /// - Parameter aspects: what the points may be coloured by, beside their groups and how often they come.
+  public static func html(_ map: ValueMap, aspects: [MapAspect] = []) -> String {
+    let layouts = [("tsne", "t-SNE", map.tsne), ("principal", "principal components", map.principal)]
+      .filter { $0.2 != nil }
+    let options = layouts.map { "<option value=\"\($0.0)\">\($0.1)</option>" }.joined()
+    let title = FigureText.name(map.name, most: 80)
+    return """
+      <!DOCTYPE html>
+      <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
+      <head>
+      <meta charset="utf-8"/>
+      <meta name="generator" content="condense"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1"/>
+      <title>\(Markup.escaped(title)): a map</title>
+      <style>
+      \(variables(.light))@media (prefers-color-scheme: dark) {
+      \(variables(.dark))}
+      \(rules)</style>
+      </head>
+      <body>
+      <header>
+      <h1>\(Markup.escaped(title))</h1>
+      <label>layout <select id="layout">\(options)</select></label>
+      <label>colour <select id="colour"></select></label>
+      <label>find <input id="search" type="search" autocomplete="off"/></label> <output id="hits"></output>
+      \(map.counts == nil ? "<input id=\"size\" type=\"checkbox\" hidden=\"hidden\"/>" : "<label><input id=\"size\" type=\"checkbox\" checked=\"checked\"/> size by frequency</label>")
+      </header>
+      <div id="stage"><canvas id="map" role="img" aria-label="\(Markup.escaped(title)) as points"></canvas><div id="tip" hidden="hidden"></div></div>
+      <div id="key"></div>
+      <p>\(Markup.escaped(notes(map)))</p>
+      <script type="application/json" id="map-data">\(data(map, aspects))</script>
+      <script>\(MapScript.text)</script>
+      </body>
+      </html>
+
+      """
+  }
+
+  /// What the map shows and what it does not, in a few sentences.
+  package static func notes(_ map: ValueMap) -> String {
+    var parts = [
+      "\(Count.of(map.values.count, "value", "values")) of \(Count.of(map.dimension, "number", "numbers")) each"
+    ]
+    if map.omitted > 0 {
+      parts[0] += ", the most frequent ones; \(Count.text(map.omitted)) more are left out"
+    }
+    let shares = map.explained.map { NumberText.percent($0) }.joined(separator: " and ")
+    parts.append("the two principal components explain \(shares) of how they differ")
+    if let divergence = map.divergence {
+      parts.append(
+        "t-SNE keeps neighbours together (divergence \(NumberText.rounded(divergence))); how far its groups lie apart,"
+          + " and how large they are, means little")
+    }
+    parts.append("nearest values are those by cosine of the whole vectors; groups are those of k-means")
+    return parts.map { FigureText.sentence($0) }.joined(separator: ". ") + "."
+  }
+
+  // MARK: data
+
+  private static func data(_ map: ValueMap, _ aspects: [MapAspect]) -> String {
+    var parts = [
+      "\"names\":[\(map.values.map(quoted).joined(separator: ","))]",
+      "\"principal\":\(layout(map.principal))",
+    ]
+    if let tsne = map.tsne { parts.append("\"tsne\":\(layout(tsne))") }
+    if let counts = map.counts {
+      parts.append("\"counts\":[\(counts.map(String.init).joined(separator: ","))]")
+    }
+    parts.append(
+      "\"neighbors\":[\(map.neighbors.map { "[\($0.map(String.init).joined(separator: ","))]" }.joined(separator: ","))]"
+    )
+    var shown = [groups(map)]
+    if let counts = map.counts {
+      shown.append(numbers("how often", counts.map { Double(max($0, 1)) }, isLogarithmic: true))
+    }
+    shown += aspects.map { aspect in
+      switch aspect.content {
+      case .numbers(let values): numbers(aspect.name, values, isLogarithmic: false)
+      case .names(let values): names(aspect.name, values)
+      }
+    }
+    parts.append("\"aspects\":[\(shown.joined(separator: ","))]")
+    return "{\(parts.joined(separator: ","))}"
+  }
+
+  /// Places in ten-thousandths of the wider side, the middle at 5,000.
+  private static func layout(_ points: [Float]) -> String {
+    let n = points.count / 2
+    let x = points[..<n], y = points[n...]
+    let (lowX, highX) = (x.min() ?? 0, x.max() ?? 0), (lowY, highY) = (y.min() ?? 0, y.max() ?? 0)
+    let side = max(highX - lowX, highY - lowY), scale = side > 0 ? 10_000 / side : 0
+    func numbers(_ values: ArraySlice<Float>, _ middle: Float) -> String {
+      values.map { String(Int((($0 - middle) * scale + 5000).rounded())) }.joined(separator: ",")
+    }
+    return "{\"x\":[\(numbers(x, (lowX + highX) / 2))],\"y\":[\(numbers(y, (lowY + highY) / 2))]}"
+  }
+
+  private static func groups(_ map: ValueMap) -> String {
+    let count = (map.groups.max() ?? 0) + 1
+    // A group is called by its most frequent values.
+    let names = (0..<count).map { group in
+      map.values.indices.lazy.filter { map.groups[$0] == group }.prefix(3).map {
+        Markup.cut(map.values[$0], to: 20)
+      }.joined(separator: ", ")
+    }
+    return
+      "{\"title\":\"group\",\"names\":[\(names.map(quoted).joined(separator: ","))],\"codes\":[\(map.groups.map(String.init).joined(separator: ","))]}"
+  }
+
+  private static func names(_ title: String, _ values: [String?]) -> String {
+    var counts: [String: Int] = [:]
+    for case let value? in values { counts[value, default: 0] += 1 }
+    let order = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
+    let kept = Array(order.prefix(mostNames))
+    let places = Dictionary(zip(kept, kept.indices), uniquingKeysWith: { first, _ in first })
+    let codes = values.map { value in value.map { places[$0] ?? kept.count } ?? -1 }
+    let shown =
+      kept.map { Markup.cut($0, to: 40) }
+      + (order.count > kept.count ? ["\(order.count - kept.count) others"] : [])
+    return
+      "{\"title\":\(quoted(title)),\"names\":[\(shown.map(quoted).joined(separator: ","))],\"codes\":[\(codes.map(String.init).joined(separator: ","))]}"
+  }
+
+  /// Numbers from the hundredth to the hundredth but one, so that a few extreme ones do not take all colours.
+  private static func numbers(_ title: String, _ values: [Double], isLogarithmic: Bool) -> String {
+    func scaled(_ value: Double) -> Double { isLogarithmic ? Elementary.log(value) : value }
+    let sorted = values.filter(\.isFinite).map(scaled).sorted()
+    let low = sorted.isEmpty ? 0 : sorted[sorted.count / 100]
+    let high = sorted.isEmpty ? 0 : sorted[sorted.count - 1 - sorted.count / 100]
+    let labels = (0...4).map { step -> String in
+      let value = low + (high - low) * Double(step) / 4
+      return NumberText.rounded(isLogarithmic ? Elementary.exp(value) : value)
+    }
+    let shown = values.map { $0.isFinite ? NumberText.shortest(rounded(scaled($0))) : "null" }
+    return
+      "{\"title\":\(quoted(title)),\"low\":\(NumberText.shortest(low)),\"high\":\(NumberText.shortest(high)),\"labels\":[\(labels.map(quoted).joined(separator: ","))],\"numbers\":[\(shown.joined(separator: ","))]}"
+  }
+
+  /// Six digits are enough for a colour.
+  private static func rounded(_ value: Double) -> Double {
+    guard value != 0, value.isFinite, value.magnitude < 1e9 else { return value }
+    return (value * 1e6).rounded() / 1e6
+  }
+
+  /// A string of JSON that no element of the page ends.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "<", ">", "&", "\u{2028}", "\u{2029}", "\0"..."\u{1F}", "\u{7F}"..."\u{9F}":
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  // MARK: style
+
+  private static func variables(_ palette: Palette) -> String {
+    "body{--paper:\(palette.paper);--ink:\(palette.ink);--muted:\(palette.muted);--grid:\(palette.grid)}\n"
+  }
+
+  private static let rules = """
+    :root{color-scheme:light dark}
+    *{box-sizing:border-box}
+    body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,\
+    Helvetica,Arial,sans-serif;display:flex;flex-direction:column;height:100vh;height:100dvh}
+    header{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;align-items:center;padding:.6rem 1rem}
+    h1{font-size:1.1rem;margin:0;overflow-wrap:anywhere} label{color:var(--muted);font-size:.875rem}
+    select,input{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--grid);border-radius:4px;\
+    max-width:12rem}
+    #stage{position:relative;flex:1;min-height:12rem;border:solid var(--grid);border-width:1px 0}
+    canvas{position:absolute;inset:0;width:100%;height:100%;touch-action:none;cursor:grab}
+    #tip{position:absolute;pointer-events:none;max-width:20rem;padding:.4rem .6rem;background:var(--paper);\
+    border:1px solid var(--grid);border-radius:4px;font-size:.85rem;overflow-wrap:anywhere}
+    #tip b,#tip span{display:block} #tip span,#hits,p{color:var(--muted)} #hits{font-size:.875rem}
+    #key{display:flex;flex-wrap:wrap;gap:.1rem 1rem;padding:.4rem 1rem;font-size:.85rem}
+    #key span{overflow-wrap:anywhere}
+    #key i{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.35rem}
+    p{margin:0;padding:0 1rem .6rem;font-size:.8rem}
+
+    """
+}
