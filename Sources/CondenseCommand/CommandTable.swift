@@ -10,6 +10,7 @@ package enum CommandTable {
     Command(PredictCommand.verb, run: PredictCommand.run),
     Command(RecommendCommand.verb, run: RecommendCommand.run),
     Command(AdviseCommand.verb, run: AdviseCommand.run),
+    Command(TuneCommand.verb, run: TuneCommand.run),
     Command(ShrinkCommand.verb, run: ShrinkCommand.run),
     Command(SummaryCommand.verb, run: SummaryCommand.run),
     Command(VectorsCommand.verb, run: VectorsCommand.run),

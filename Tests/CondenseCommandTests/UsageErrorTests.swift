@@ -25,15 +25,15 @@ import Testing
       "train a.csv --frobnicate",
       "train has no flag --frobnicate; 'condense help train' shows all its flags"
     ),
-    ("train a.csv --keep x", "train has no flag --keep; that is a flag of predict"),
+    ("train a.csv --keep x", "train has no flag --keep; that is a flag of predict and shrink"),
     (
       "evaluate m d --force",
-      "evaluate has no flag --force; that is a flag of train, predict, recommend, advise and vectors"
+      "evaluate has no flag --force; that is a flag of train, predict, recommend, advise, tune, shrink and vectors"
     ),
     ("train a.csv -om.condense", "train has no flag -om.condense; a value stands apart: -o FILE"),
     (
       "help --json",
-      "help has no flag --json; that is a flag of train, evaluate, predict, recommend, advise, summary, vectors and doctor"
+      "help has no flag --json; that is a flag of train, evaluate, predict, recommend, advise, tune, shrink, summary, vectors and doctor"
     ),
     ("help --colour", "help has no flag --colour; it takes none"),
     ("train a.csv --predict", "--predict needs a value: --predict COL"),
