@@ -11,6 +11,7 @@ package enum CommandTable {
     Command(RecommendCommand.verb, run: RecommendCommand.run),
     Command(AdviseCommand.verb, run: AdviseCommand.run),
     Command(CompareCommand.verb, run: CompareCommand.run),
+    Command(TuneCommand.verb, run: TuneCommand.run),
     Command(ShrinkCommand.verb, run: ShrinkCommand.run),
     Command(SummaryCommand.verb, run: SummaryCommand.run),
     Command(VectorsCommand.verb, run: VectorsCommand.run),

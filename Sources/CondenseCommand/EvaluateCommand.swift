@@ -41,7 +41,9 @@ package enum EvaluateCommand {
       progress.remark(
         "\(table.name) holds the rows the model learned from: these figures flatter it")
     }
-    if table.fingerprint == model.report.shrinking?.dataFingerprint {
+    if let shrinking = model.report.shrinking, shrinking.keep != nil,
+      table.fingerprint == shrinking.dataFingerprint
+    {
       progress.remark(
         "\(table.name) holds the rows that chose how small the model is: these figures flatter it a little")
     }

@@ -50,9 +50,9 @@ package enum SummaryCommand {
     invocation.output.line()
     invocation.output.write(
       MetricTable.text([("training", report.training), ("validation", report.validation)]))
-    if let shrinking = report.shrinking {
+    if let shrinking = report.shrinking, let keep = shrinking.keep {
       invocation.output.line(
-        "shrunk to keep \(NumberText.percent(shrinking.keep)) of the skill on"
+        "shrunk to keep \(NumberText.percent(keep)) of the skill on"
           + " \(Count.of(shrinking.rows, "row", "rows")); the figures above are those from before")
     }
     let health = ModelHealth(model)

@@ -16,7 +16,11 @@ package struct LabelledRows: Sendable {
   ///
   /// - Throws: `CondenseError` of kind `content` when columns are missing or no row has a target.
   package init(_ table: Table, for model: Predictor, threads: Int) throws {
-    let rows = try model.labelledRows(of: table)
+    try self.init(table, rows: model.labelledRows(of: table), for: model, threads: threads)
+  }
+
+  /// Some rows of a table, all with a target.
+  package init(_ table: Table, rows: [Int], for model: Predictor, threads: Int) throws {
     skipped = table.rowCount - rows.count + table.skippedRows
     encoded = try model.encoder.encode(table, rows: rows, threads: threads)
     examples = try TableExamples.examples(encoded, features: model.encoder.features)

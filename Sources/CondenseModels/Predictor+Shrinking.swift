@@ -28,7 +28,7 @@ extension Predictor {
     return with(inference, report)
   }
 
-  private func with(_ inference: Inference, _ report: TrainingReport) -> Predictor {
+  func with(_ inference: Inference, _ report: TrainingReport) -> Predictor {
     Predictor(
       schema: schema, reading: reading, encoder: encoder, report: report, inference: inference, scale: scale,
       sharpness: sharpness, classShares: classShares)

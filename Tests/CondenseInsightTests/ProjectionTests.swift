@@ -21,7 +21,7 @@ import Testing
 
   @Test func asScikitLearn() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Fixtures/principal-components.json")
+      .appending(path: "Fixtures/projections/principal-components.json")
     let reference = try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
     let found = try PrincipalComponents(rows: reference.rows, dimension: reference.dimension, count: 4)
     #expect(Self.close(found.mean, reference.mean, 1e-9))

@@ -1,4 +1,4 @@
-"""Writes Tests/Fixtures/principal-components.json: what scikit-learn makes of a small matrix."""
+"""Writes Tests/Fixtures/projections/principal-components.json: what scikit-learn makes of a small matrix."""
 import json
 import pathlib
 
@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA
 random = numpy.random.default_rng(7)
 rows = (random.normal(size=(40, 6)) @ random.normal(size=(6, 6)) + random.normal(size=6)).astype(numpy.float32)
 pca = PCA(4, svd_solver="full").fit(rows.astype(numpy.float64))
-file = pathlib.Path(__file__).parent.parent / "Fixtures" / "principal-components.json"
+file = pathlib.Path(__file__).parent.parent / "Fixtures" / "projections" / "principal-components.json"
 file.write_text(
     json.dumps(
         {

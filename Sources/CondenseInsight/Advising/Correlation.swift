@@ -1,7 +1,7 @@
 /// How far two series go along a straight line.
-enum Correlation {
+package enum Correlation {
   /// Pearson's coefficient, 0 where one of them does not vary.
-  static func of(_ x: [Double], _ y: [Double]) -> Double {
+  package static func of(_ x: [Double], _ y: [Double]) -> Double {
     let n = Double(max(x.count, 1))
     let meanX = x.reduce(0) { $0 + $1 / n }, meanY = y.reduce(0) { $0 + $1 / n }
     // In units of the greatest difference, so that no square overflows.

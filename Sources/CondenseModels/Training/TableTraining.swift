@@ -8,10 +8,10 @@ package struct TableTraining {
   private static let firstShare = 0.45
 
   /// What was decided before the first step.
-  package let setup: TrainingSetup
+  package private(set) var setup: TrainingSetup
   private let table: Table
-  private let options: TrainingOptions
-  private let isCancelled: @Sendable () -> Bool
+  private var options: TrainingOptions
+  let isCancelled: @Sendable () -> Bool
   private let training: (examples: Examples, idWeights: [String: [Float]])
   private let validation: Examples
   private let judge: Measure
@@ -30,6 +30,15 @@ package struct TableTraining {
     validation = try setup.judged(setup.validationRows, idWeights: training.idWeights)
     judge = try setup.measure(setup.validationRows, setup.scale)
     options.onPlan?(setup.report)
+  }
+
+  /// The same rows for a network, a learning rate, a number of steps or a time limit of its own, which are all that may
+  /// be changed.
+  package func redesigned(_ change: (inout TrainingOptions) -> Void) throws -> TableTraining {
+    var training = self
+    change(&training.options)
+    training.setup = try setup.redesigned(training.options)
+    return training
   }
 
   /// Learns at the rate of the options, or a lower one where the loss does not stay finite.
@@ -61,8 +70,20 @@ package struct TableTraining {
   package func model(
     _ first: TrainingRun.Result, rate: Float, restarts: Int = 0
   ) throws -> Predictor {
-    let inference = try finished(first, training.idWeights)
-    var model = try model(first, inference, setup, rate: rate, restarts: restarts)
+    try completed(partModel(first, rate: rate, restarts: restarts), after: first, rate: rate)
+  }
+
+  /// The model of what was learned from a part; once for each result, whose parameters become the model's.
+  package func partModel(_ first: TrainingRun.Result, rate: Float, restarts: Int = 0) throws -> Predictor {
+    try model(first, finished(first, training.idWeights), setup, rate: rate, restarts: restarts)
+  }
+
+  /// The model of a part with the numbers of a run over all rows, where the design asks for it.
+  ///
+  /// - Throws: `TrainingCancelled` with the best model so far.
+  package func completed(_ part: Predictor, after first: TrainingRun.Result, rate: Float) throws -> Predictor
+  {
+    var model = part
     var wasCancelled = first.wasCancelled
     if setup.design.learnsAllRows, !wasCancelled {
       let all = try setup.learned(setup.trainingRows + setup.validationRows)
@@ -84,21 +105,27 @@ package struct TableTraining {
       network: setup.plan.network, training: { _ in examples }, trainingCount: examples.count,
       validationCount: validation.count, batchSize: setup.batchSize, epochs: setup.epochs,
       keepsLast: first != nil, patience: design.patience, rate: rate,
-      embeddingRate: rate * Float(design.embeddingRate / design.rate), optimizer: TrainingSetup.optimizer,
+      embeddingRate: embeddingRate(rate), optimizer: TrainingSetup.optimizer,
       embeddingOptimizer: TrainingSetup.embeddingOptimizer, seed: options.seed, threads: setup.threads,
       timeLimit: first == nil
         ? options.timeLimit.map {
           ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
         } : nil,
       steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
-      judge: {
-        Self.judge(
-          try $0.outputs(validation, threads: setup.threads), judge, scale: setup.scale,
-          classes: setup.schema.classes)
-      },
+      judge: { try judge($0, on: validation) },
       isCancelled: isCancelled, onEpoch: { if first == nil { options.onEpoch?($0) } },
       onProgress: { options.onProgress?($0) }
     ).run()
+  }
+
+  /// The learning rate of embeddings beside one of dense layers.
+  func embeddingRate(_ rate: Float) -> Float { rate * Float(setup.design.embeddingRate / setup.design.rate) }
+
+  /// The loss of a network on the rows held out, and the metric to show.
+  func judge(_ inference: Inference, on held: Examples) throws -> (loss: Double, metric: Metric) {
+    Self.judge(
+      try inference.outputs(held, threads: setup.threads), judge, scale: setup.scale,
+      classes: setup.schema.classes)
   }
 
   private func finished(
@@ -137,7 +164,7 @@ package struct TableTraining {
 
   /// The model of what was learned from a part of the rows, made as sure as the held-out ones allow, and measured
   /// on both.
-  private func model(
+  func model(
     _ result: TrainingRun.Result, _ inference: Inference, _ setup: TrainingSetup, rate: Float, restarts: Int
   ) throws -> Predictor {
     let schema = setup.schema, encoder = setup.encoder, threads = setup.threads

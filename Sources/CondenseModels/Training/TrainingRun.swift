@@ -39,8 +39,9 @@ package struct TrainingRun {
     package var parameters: Parameters
     package var curve: [EpochReport]
     package var best: EpochReport?
-    var steps: Int
-    var wasCancelled: Bool
+    /// Steps that were planned.
+    package var steps: Int
+    package var wasCancelled: Bool
     var stateBytes: Int
 
     /// The steps in which as much is learned from all rows: those to the best epoch, for so many more examples.

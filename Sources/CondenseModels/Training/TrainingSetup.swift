@@ -19,20 +19,20 @@ package struct TrainingSetup: Sendable {
   package let validationRows: [Int]
   package let encoder: TableEncoder
   /// The network with its shapes.
-  package let plan: NetworkPlan
+  package private(set) var plan: NetworkPlan
   /// How each feature enters the network.
-  package let inputs: [InputReport]
+  package private(set) var inputs: [InputReport]
   /// Passes over the training rows, at most.
-  package let epochs: Int
+  package private(set) var epochs: Int
   /// Examples of one step.
-  package let batchSize: Int
-  let design: NetworkDesign
+  package private(set) var batchSize: Int
+  private(set) var design: NetworkDesign
   let scale: TargetScale?
   /// The part of the training rows in each class.
   let classShares: [Double]
   /// Worker threads of the run.
   package let threads: Int
-  private let options: TrainingOptions
+  private var options: TrainingOptions
   private let targets: TargetEncoder
 
   /// Decides, and says what is worth knowing.
@@ -86,12 +86,7 @@ package struct TrainingSetup: Sendable {
     }
     design = NetworkDesign(
       rows: trainingRows.count, features: encoder.features, options.network)
-    let outputs = max(schema.classes.count, 1)
-    plan = try NetworkPlan(
-      design.network(
-        encoder.features, outputs: outputs,
-        loss: schema.task == .classes ? .softmaxCrossEntropy : .squaredError))
-    inputs = design.inputs(encoder.features, outputs: outputs)
+    (plan, inputs) = try Self.network(design, encoder.features, schema)
     epochs = options.epochs ?? design.epochs
     batchSize = options.batchSize ?? design.batchSize
     scale =
@@ -103,6 +98,48 @@ package struct TrainingSetup: Sendable {
     }
     let rows = Double(trainingRows.count)
     classShares = counts.map { $0 / rows }
+  }
+
+  /// The same rows and encoders for another network, or another number of steps.
+  func redesigned(_ options: TrainingOptions) throws -> TrainingSetup {
+    var setup = self
+    setup.options = options
+    setup.design = NetworkDesign(
+      rows: trainingRows.count, features: encoder.features, options.network)
+    (setup.plan, setup.inputs) = try Self.network(setup.design, encoder.features, schema)
+    setup.epochs = options.epochs ?? setup.design.epochs
+    setup.batchSize = options.batchSize ?? setup.design.batchSize
+    return setup
+  }
+
+  /// The same, with all words counting alike.
+  func plain() -> TrainingSetup {
+    var setup = self
+    setup.options.text.favorsTellingWords = false
+    return setup
+  }
+
+  private static func network(
+    _ design: NetworkDesign, _ features: [Feature], _ schema: Schema
+  ) throws -> (NetworkPlan, [InputReport]) {
+    let outputs = max(schema.classes.count, 1)
+    let network = try design.network(
+      features, outputs: outputs, loss: schema.task == .classes ? .softmaxCrossEntropy : .squaredError)
+    return (try NetworkPlan(network), design.inputs(features, outputs: outputs))
+  }
+
+  /// Everything random follows from it.
+  var seed: UInt64 { options.seed }
+
+  /// Widths of the hidden dense layers.
+  package var hidden: [Int] { design.hidden }
+
+  /// Whether bags go through dense layers, so that pooling matters.
+  package var poolsBags: Bool {
+    encoder.features.contains { feature in
+      guard case .bag = feature.shape else { return false }
+      return !NetworkDesign.onlySpeaksDirectly(feature)
+    }
   }
 
   /// Rows without a target, or with one that is none of the classes.
