@@ -6,9 +6,10 @@ public struct DimensionCurve: Sendable, Equatable, Encodable {
     public let dimension: Int
     /// Mean log loss, or mean squared error, with so many of its numbers and all of the other embeddings'.
     public let loss: Double
-    /// By how much that is more than at the best dimension, and one standard error of it, row by row.
-    public internal(set) var excess: Double
-    public internal(set) var standardError: Double
+    /// By how much that is more than at the best dimension.
+    public let excess: Double
+    /// One standard error of the excess, from its values row by row.
+    public let standardError: Double
 
     private enum CodingKeys: String, CodingKey {
       case dimension, loss, excess

@@ -14,8 +14,9 @@ public struct Tuning: Sendable {
   public let curves: [DimensionCurve]
   /// Numbers of each embedding's vectors in a model of the best trial, by its name.
   public let dimensionsBefore: [String: Int]
-  /// Parameters of the best trial's model, and of one whose vectors are as long as the curves say, where it was made.
+  /// Parameters of the best trial's model.
   public let parameters: Int
+  /// Parameters of a model whose vectors are as long as the curves say, where it was made.
   public let smallParameters: Int?
   /// The loss of the smaller model on the rows held out, after it was trained on for a while.
   public let smallLoss: Double?
