@@ -182,7 +182,8 @@ import Testing
       "unknown target", "--predict z --quiet", 64,
       "--predict z: data.csv has no column 'z'; its columns: y, n, town, flag, id, k"),
     mistake(
-      "unknown flag", "--predict y --time 5s", 64, "advise has no flag --time; that is a flag of train and tune"),
+      "unknown flag", "--predict y --time 5s", 64,
+      "advise has no flag --time; that is a flag of train and tune"),
     mistake(
       "over the data", "--predict y -o data.csv", 73,
       "data.csv is read here and would be overwritten; give another name with -o"),

@@ -49,7 +49,7 @@ public struct Tuner: Sendable {
     // Longer vectors take up to twice as long as the longest trial, training on some more, all rows once more.
     let runs = search.training.setup.learnsAllRows ? 4.0 : 3.0
     try search.halve(
-      after: defaults, until: min(limit * Self.searchShare, limit - runs * search.longestSeconds),
+      after: defaults, until: min(limit * Self.searchShare, limit - (runs + 1) * search.longestSeconds),
       candidates: Self.mostCandidates
     )
     let winner = try search.winner(), rate = Float(winner.configuration.learningRate)
