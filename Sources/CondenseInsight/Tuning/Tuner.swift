@@ -59,7 +59,10 @@ public struct Tuner: Sendable {
     let best = try found.training.partModel(found.result, rate: rate)
     if isCancelled() { throw TrainingCancelled(best: best) }
     let free = FreeEmbedding.all(in: best.plan)
-    let hasTime = search.seconds + runs * max(search.longestSeconds, watch.seconds) <= limit
+    // The best trial may have taken fewer steps than the longest.
+    let share = max(0.25, min(1, Double(winner.steps) / Double(max(defaults.steps, 1))))
+    let needed = max(runs * share * search.longestSeconds, runs * watch.seconds)
+    let hasTime = search.seconds + needed <= limit
     let small = free.isEmpty || !hasTime ? nil : try smaller(search, winner, best)
     let model =
       try small.flatMap { $0.isChosen ? try $0.training.completed($0.tuned) : nil }
