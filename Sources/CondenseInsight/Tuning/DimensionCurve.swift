@@ -7,9 +7,9 @@ public struct DimensionCurve: Sendable, Equatable, Encodable {
     /// Mean log loss, or mean squared error, with so many of its numbers and all of the other embeddings'.
     public let loss: Double
     /// By how much that is more than at the best dimension.
-    public internal(set) var excess: Double
-    /// One standard error of the excess, row by row.
-    public internal(set) var standardError: Double
+    public let excess: Double
+    /// One standard error of the excess, from its values row by row.
+    public let standardError: Double
 
     private enum CodingKeys: String, CodingKey {
       case dimension, loss, excess

@@ -49,7 +49,7 @@ public struct Tuner: Sendable {
     // Longer vectors take up to twice as long as the longest trial, training on some more, all rows once more.
     let runs = search.training.setup.learnsAllRows ? 4.0 : 3.0
     try search.halve(
-      after: defaults, until: min(limit * Self.searchShare, limit - runs * search.longestSeconds),
+      after: defaults, until: min(limit * Self.searchShare, limit - (runs + 1) * search.longestSeconds),
       candidates: Self.mostCandidates
     )
     let winner = try search.winner(), rate = Float(winner.configuration.learningRate)
@@ -59,7 +59,10 @@ public struct Tuner: Sendable {
     let best = try found.training.partModel(found.result, rate: rate)
     if isCancelled() { throw TrainingCancelled(best: best) }
     let free = FreeEmbedding.all(in: best.plan)
-    let hasTime = search.seconds + runs * max(search.longestSeconds, watch.seconds) <= limit
+    // The best trial may have taken fewer steps than the longest.
+    let share = max(0.25, min(1, Double(winner.steps) / Double(max(defaults.steps, 1))))
+    let needed = max(runs * share * search.longestSeconds, runs * watch.seconds)
+    let hasTime = search.seconds + needed <= limit
     let small = free.isEmpty || !hasTime ? nil : try smaller(search, winner, best)
     let model =
       try small.flatMap { $0.isChosen ? try $0.training.completed($0.tuned) : nil }

@@ -16,7 +16,7 @@ public struct Tuning: Sendable {
   public let dimensionsBefore: [String: Int]
   /// Parameters of the best trial's model.
   public let parameters: Int
-  /// Those of one whose vectors are as long as the curves say, where it was made.
+  /// Parameters of a model whose vectors are as long as the curves say, where it was made.
   public let smallParameters: Int?
   /// The loss of the smaller model on the rows held out, after it was trained on for a while.
   public let smallLoss: Double?
