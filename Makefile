@@ -5,11 +5,12 @@ SWIFTFLAGS ?=
 prefix = $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 formatted = $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
-.PHONY: list setup demo test bench scores lint install clean
+.PHONY: list setup demo lesson test bench scores lint install clean
 
 list:
 	@echo 'make setup                      install the system packages that are missing'
 	@echo 'make demo                       train, evaluate and predict on the flights in Examples'
+	@echo 'make lesson                     embedding or dense? half an hour of a class (Examples/Lesson)'
 	@echo 'make test                       build and run all tests'
 	@echo 'make bench                      time Condense on this machine'
 	@echo 'make scores                     train and measure on the data beside the clone'
@@ -22,6 +23,9 @@ setup:
 
 demo: setup
 	@Scripts/demo.sh
+
+lesson: setup
+	swift run -c release $(SWIFTFLAGS) Lesson Examples/Lesson Examples/Lesson/map.svg
 
 # Testable imports would need flags of their own, and a build with other flags starts from nothing:
 # tests see what is `package` or `public`.

@@ -52,6 +52,10 @@ let package = Package(
     .executableTarget(
       name: "TinyDigits", dependencies: ["Condense"], path: "Examples/TinyDigits", swiftSettings: codeLevel),
     .executableTarget(
+      name: "Lesson", dependencies: ["Condense"], path: "Examples/Lesson",
+      exclude: ["README.md", "make_distances.py", "airports.csv", "distances.csv", "map.svg"],
+      swiftSettings: codeLevel),
+    .executableTarget(
       name: "CondenseCommand", dependencies: ["Condense", "CondenseInsight"], swiftSettings: codeLevel),
     .testTarget(
       name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),

@@ -22,7 +22,8 @@ import Testing
     let programs = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
       FileManager.default.fileExists(atPath: "\(folder)/\($0)/main.swift")
     }
-    #expect(programs.sorted() == ["FilmTastes", "LateFlights", "OwnNetwork", "ReviewWords", "TinyDigits"])
+    #expect(
+      programs.sorted() == ["FilmTastes", "LateFlights", "Lesson", "OwnNetwork", "ReviewWords", "TinyDigits"])
   }
 
   @Test func lateFlights() throws {
@@ -42,6 +43,52 @@ import Testing
     #expect(losses.count == 5 && losses == losses.sorted(by: >), "\(output)")
     #expect(abs((losses.first ?? 0) - first) < 0.05 && (losses.last ?? 1) < limit, "\(output)")
     #expect(output.contains("a train from 3 to 7: true\na train from 3 to 8: false\n"), "\(output)")
+  }
+
+  /// Its table comes from its script, and its picture from its table, bit for bit.
+  @Test func lesson() throws {
+    let box = try Sandbox()
+    let run = try box.shell(
+      "here=$PWD; cd \"$package\" && exec \"$built/Lesson\" Examples/Lesson \"$here/map.svg\"")
+    #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+    let folder = Sandbox.package.appending(path: "Examples/Lesson")
+    let source = try String(contentsOf: folder.appending(path: "main.swift"), encoding: .utf8)
+    let promise = String(source.split(separator: "\n")[0])
+    let limit = try #require(numbers(/below ([0-9]+)/, in: promise).first)
+    let leastOfCodes = try #require(numbers(/over ([0-9]+)/, in: promise).first)
+    let leastOfMaps = try #require(numbers(/map above ([0-9.]+[0-9])/, in: promise).first)
+    func miles(_ way: String) -> [Double] {
+      let line = run.output.split(separator: "\n").first { $0.contains(way) } ?? ""
+      return numbers(/([0-9]+\.[0-9])/, in: String(line))
+    }
+    let shared = miles("one embedding"), oneHot = miles("one-hot"), codes = miles("codes as plain numbers")
+    #expect(shared.count == 3 && oneHot.count == 3 && codes.count == 3, "\(run.output)")
+    #expect(shared.allSatisfy { $0 < limit } && codes.allSatisfy { $0 > leastOfCodes }, "\(run.output)")
+    #expect(zip(oneHot, shared).allSatisfy { $0 >= 3 * $1 }, "\(run.output)")
+    let maps = numbers(/R² ([0-9.]+)/, in: run.output)
+    #expect(maps.count == 3 && maps.allSatisfy { $0 > leastOfMaps }, "\(run.output)")
+    #expect(run.output.contains("equal in all 8372 rows: true"))
+    #expect(try box.bytes("map.svg") == Array(Data(contentsOf: folder.appending(path: "map.svg"))))
+    // What the page says was printed.
+    let page = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+    for ways in [shared, oneHot, codes] {
+      #expect(page.contains(ways.map { String($0) }.joined(separator: ", ")), "\(ways)")
+    }
+  }
+
+  @Test func theTableOfTheLessonComesFromItsScript() throws {
+    let box = try Sandbox()
+    let run = try box.shell(
+      "here=$PWD; cd \"$package\" && python3 Examples/Lesson/make_distances.py \"$here\"")
+    guard run.code != 127 else {
+      print("skipped: there is no python3 to make the distances again")
+      return
+    }
+    #expect(run.code == 0, "\(run.errors)")
+    let folder = Sandbox.package.appending(path: "Examples/Lesson")
+    for name in ["distances.csv", "airports.csv"] {
+      #expect(try box.bytes(name) == Array(Data(contentsOf: folder.appending(path: name))), "\(name)")
+    }
   }
 
   @Test func filmTastes() throws {
