@@ -52,7 +52,8 @@ enum TuneText {
           + " most of them", "", String(curves(tuning).dropLast()),
       ]
     }
-    lines += ["", end(tuning, isNumber: isNumber)]
+    lines.append("")
+    lines += Paragraph.lines(end(tuning, isNumber: isNumber), width: 110)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -79,11 +80,12 @@ enum TuneText {
       + " \(NumberText.grouped(tuning.parameters)) parameters"
     guard let small = tuning.smallParameters else {
       return sentence + (tuning.curves.isEmpty ? "; no time, or nothing, to shorten vectors" : "")
-        + "; this is kept"
+        + "; this is kept. The rows held out chose it: this figure flatters a little"
     }
     sentence +=
       ", \(loss(tuning.smallLoss)) with \(NumberText.grouped(small)) and as long vectors as are enough"
     return sentence
       + (tuning.isSmall ? "; the smaller is kept" : "; the smaller is worse, and the best trial is kept")
+      + ". The rows held out chose all of it: these figures flatter a little"
   }
 }

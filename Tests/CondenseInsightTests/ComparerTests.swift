@@ -60,6 +60,8 @@ private final class Countdown: Sendable {
     // Names are no quantities, and without them nothing is known.
     #expect(code.difference?.isSignificant == true && code.metric.value < first.metric.value - 0.05)
     #expect(without.metric.value < 0.65)
+    // Without a hidden layer 32 units of eight networks are not there.
+    #expect(try #require(results[.linear]).parameters < first.parameters / 10)
     for result in comparison.contenders {
       #expect(result.trials.count == 3 && Set(result.trials.map(\.rate)).contains(result.rate))
       #expect(result.bytes == result.parameters * 4 && result.seconds > 0)
