@@ -4,7 +4,7 @@ import CondenseNetworks
 
 /// The memory that training takes, from shapes and a sample of the texts.
 struct MemoryNeeds {
-  private static let sampledRows = 2000, programBytes = 24_000_000
+  private static let sampledRows = 2000, programBytes = 28_000_000
 
   /// Encoded rows, learned from and held out.
   let encodedBytes: Int
@@ -18,10 +18,13 @@ struct MemoryNeeds {
     let chosen = (0..<sample).map { setup.trainingRows[$0 * setup.trainingRows.count / sample] }
     encodedBytes = Int(Double(try setup.learned(chosen).examples.bytes) / Double(sample) * Double(rows))
     // The program itself; the table and its file; the rows and what they are made of, once more where all are
-    // learned in the end; the parameters, the best of them so far and their transposed copies.
+    // learned in the end; the parameters, the best of them so far, and of dense layers a transposed copy.
+    let transposed = setup.plan.parameters.reduce(0) { sum, parameter in
+      if case .product = parameter.kind { sum + parameter.storedCount * 4 } else { sum }
+    }
     bytes =
       Self.programBytes + 2 * setup.table.cellBytes + (setup.learnsAllRows ? 3 : 2) * encodedBytes
-      + 3 * setup.plan.storedBytes + setup.stateBytes
+      + 2 * setup.plan.storedBytes + transposed + setup.stateBytes
     largest = setup.plan.parameters.max { $0.count < $1.count }
   }
 
