@@ -123,6 +123,10 @@ import Testing
       "the sheet over the page", "--predict y --quiet -o a.html --infographic a.html", 64,
       "--infographic a.html: the page is written there; give another name"),
     mistake(
+      "a test file of one class", "--predict y --test t.csv --quiet", 65,
+      "t.csv: every row that judges has the 'y' 'no'; both classes are needed to compare",
+      files: ["t.csv": "y,n,town,flag\nno,1,t1,on\nno,2,t2,off\n"]),
+    mistake(
       "a test file without targets", "--predict y --test t.csv --quiet", 65,
       "t.csv has no row with a 'y' to judge on", files: ["t.csv": "y,n,town,flag\n,1,t1,on\n"]),
   ]

@@ -40,5 +40,14 @@ struct ComparisonRows {
     guard !testRows.isEmpty else {
       throw CondenseError(.content, "\(self.test.name) has no row with a '\(target)' to judge on")
     }
+    guard schema.classes.count == 2 else { return }
+    let seen = Set(try targets.ids(of: self.test, rows: testRows))
+    guard seen.count == 2 else {
+      let label = seen.first.map { schema.classes[Int($0)] } ?? ""
+      throw CondenseError(
+        .content,
+        "\(self.test.name): every row that judges has the '\(target)'"
+          + " '\(ShownText.line(label))'; both classes are needed to compare")
+    }
   }
 }
