@@ -38,11 +38,7 @@ package enum AdviseCommand {
         isOurs: SchemaFile.isOurs)
     }
     let table = try arguments.table(for: verb, telling: progress, since: clock)
-    if table.columns.contains(where: { $0.images != nil }) {
-      throw CondenseError(
-        .usage,
-        "\(table.name) holds images, whose pixels all go straight to dense layers; advise is for tables")
-    }
+    try Images.refuse(table, by: verb)
     var advisor = Advisor()
     advisor.test = try testPath.map {
       try Table(contentsOfFile: $0, options: arguments.readingOptions(for: verb))
@@ -55,7 +51,7 @@ package enum AdviseCommand {
       invocation.output.line(try JSONText.line(AdviceRecord(advice, schemaPath: file?.path)))
     } else {
       invocation.output.write(AdviceText.text(advice))
-      if let file { invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")") }
+      if let file { invocation.output.line(file.shown) }
       invocation.output.line(
         "to learn it: \(trainLine(arguments, target: target, schemaPath: file?.path))")
     }

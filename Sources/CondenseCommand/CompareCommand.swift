@@ -58,11 +58,7 @@ package enum CompareCommand {
       return try file(path)
     }
     let table = try arguments.table(for: verb, telling: progress, since: clock)
-    if table.columns.contains(where: { $0.images != nil }) {
-      throw CondenseError(
-        .usage,
-        "\(table.name) holds images, whose pixels all go straight to dense layers; compare is for tables")
-    }
+    try Images.refuse(table, by: verb)
     let test = try testPath.map {
       try Table(contentsOfFile: $0, options: arguments.readingOptions(for: verb))
     }
@@ -105,7 +101,7 @@ package enum CompareCommand {
     }
     invocation.output.write(text)
     for file in [page, sheet].compactMap(\.self) {
-      invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+      invocation.output.line(file.shown)
     }
   }
 }

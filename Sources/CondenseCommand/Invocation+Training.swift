@@ -8,6 +8,6 @@ extension Invocation {
       "epoch \(report.bestEpoch) of \(report.curve.count) is kept; \(NumberText.grouped(report.stepsRun)) steps,"
         + " \(NumberText.duration(seconds)) in all"
         + (isTimed ? "; --steps \(report.steps) instead of --time repeats the run" : ""))
-    output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+    output.line(file.shown)
   }
 }

@@ -42,10 +42,7 @@ package enum MapCommand {
     let file = try OutputFile(
       output, force: arguments.flag("force"), inputs: [path] + [about].compactMap(\.self),
       isOurs: PageFile.isOurs)
-    let vectors =
-      Recommender.isRecommender(atFile: path)
-      ? try Recommender(contentsOfFile: path).vectors(in: column)
-      : try ModelArgument.load(arguments).vectors(in: column)
+    let vectors = try ModelArgument.vectors(arguments)
     let table = try about.map { try Table(contentsOfFile: $0) }
     var mapper = Mapper()
     mapper.perplexity = arguments.number("perplexity") ?? mapper.perplexity
@@ -70,7 +67,7 @@ package enum MapCommand {
     try PageFile.write(
       isDrawing ? MapDrawing.svg(map) : MapPage.html(map, aspects: aspects), toFile: file.path)
     for line in Paragraph.lines(MapPage.notes(map), width: 110) { progress.remark(line) }
-    invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+    invocation.output.line(file.shown)
     return .done
   }
 }

@@ -15,6 +15,13 @@ package enum ModelArgument {
     }
   }
 
+  /// The learned vectors of the operand COLUMN, in a model or a recommender.
+  package static func vectors(_ arguments: Arguments) throws -> ValueVectors {
+    let path = arguments.requiredOperand("MODEL"), column = arguments.requiredOperand("COLUMN")
+    return Recommender.isRecommender(atFile: path)
+      ? try Recommender(contentsOfFile: path).vectors(in: column) : try load(arguments).vectors(in: column)
+  }
+
   /// Says which columns held values that the model had never seen.
   package static func remarkUnknown(_ shares: [String: Double], _ progress: ProgressLine) {
     for (column, share) in shares.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {

@@ -31,11 +31,8 @@ package enum NeighborsCommand {
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments
-    let path = arguments.requiredOperand("MODEL"), column = arguments.requiredOperand("COLUMN")
-    let vectors =
-      Recommender.isRecommender(atFile: path)
-      ? try Recommender(contentsOfFile: path).vectors(in: column)
-      : try ModelArgument.load(arguments).vectors(in: column)
+    let column = arguments.requiredOperand("COLUMN")
+    let vectors = try ModelArgument.vectors(arguments)
     let search = try ValueNeighbors(
       vectors, by: arguments.text("by").flatMap(ValueNeighbors.Similarity.init(rawValue:)) ?? .cosine)
     let named = arguments.operands("VALUE"), isStream = named == ["-"]

@@ -12,6 +12,9 @@ package struct OutputFile: Sendable, Equatable {
   /// A file of ours stands there and will be replaced; the command says so.
   package let replaces: Bool
 
+  /// Its path as a result names it.
+  package var shown: String { path + (replaces ? " (replaced)" : "") }
+
   /// Fails with 73 where nothing can be created, where something stands that Condense did not write, or
   /// where one of the inputs stands.
   package init(

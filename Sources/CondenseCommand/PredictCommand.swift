@@ -51,7 +51,7 @@ package enum PredictCommand {
     if let file {
       try text.write(toFile: file.path)
       invocation.progress.remark(
-        "\(NumberText.grouped(predictions.count)) predictions in \(file.path)\(file.replaces ? " (replaced)" : "")"
+        "\(NumberText.grouped(predictions.count)) predictions in \(file.shown)"
       )
     } else {
       invocation.output.write(text.bytes)

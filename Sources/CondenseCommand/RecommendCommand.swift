@@ -74,7 +74,7 @@ package enum RecommendCommand {
     if let file {
       try text.write(toFile: file.path)
       invocation.progress.remark(
-        "\(Count.of(text.count, "answer", "answers")) in \(file.path)\(file.replaces ? " (replaced)" : "")")
+        "\(Count.of(text.count, "answer", "answers")) in \(file.shown)")
     } else {
       invocation.output.write(text.bytes)
     }

@@ -74,7 +74,7 @@ package enum ShrinkCommand {
         + " \(NumberText.grouped(model.parameters.count)) parameters became"
         + " \(NumberText.grouped(shrinking.model.parameters.count)), \(NumberText.bytes(bytes.before)) became"
         + " \(NumberText.bytes(bytes.after))")
-    invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+    invocation.output.line(file.shown)
     return .done
   }
 

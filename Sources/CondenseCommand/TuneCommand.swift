@@ -71,7 +71,7 @@ package enum TuneCommand {
     }
     if let tuning { invocation.output.write(TuneText.text(tuning, target: target)) }
     invocation.output.line("\(NumberText.duration(seconds)) in all; trials: \(trials.path)")
-    invocation.output.line("\(file.path)\(file.replaces ? " (replaced)" : "")")
+    invocation.output.line(file.shown)
     return outcome
   }
 

@@ -35,11 +35,8 @@ package enum VectorsCommand {
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
     let format = try format(arguments)
-    let column = arguments.requiredOperand("COLUMN"), path = arguments.requiredOperand("MODEL")
-    let vectors =
-      Recommender.isRecommender(atFile: path)
-      ? try Recommender(contentsOfFile: path).vectors(in: column)
-      : try ModelArgument.load(arguments).vectors(in: column)
+    let path = arguments.requiredOperand("MODEL")
+    let vectors = try ModelArgument.vectors(arguments)
     let inputs = [path], force = arguments.flag("force")
     let file = try arguments.text("output").map { path in
       try OutputFile(path, force: force, inputs: inputs) { VectorText.isOurs($0, format) }
@@ -67,12 +64,8 @@ package enum VectorsCommand {
     try write(text, file, values)
     progress.remark(
       "\(NumberText.grouped(vectors.values.count)) vectors of \(vectors.dimension) numbers in "
-        + "\(shown(file))\(values.map { ", their values in \(shown($0))" } ?? "")")
+        + "\(file.shown)\(values.map { ", their values in \($0.shown)" } ?? "")")
     return .done
-  }
-
-  private static func shown(_ file: OutputFile) -> String {
-    file.path + (file.replaces ? " (replaced)" : "")
   }
 
   private static func format(_ arguments: Arguments) throws -> VectorFormat {

@@ -25,9 +25,7 @@ struct Measure {
   }
 
   /// The metric that is shown while training.
-  var headline: String {
-    schema.task == .regression ? "rmse" : schema.classes.count == 2 ? "auc" : "accuracy"
-  }
+  var headline: String { Evaluation.headline(of: schema) }
 
   func metrics(_ predictions: Predictions) -> [Metric] {
     schema.task == .classes

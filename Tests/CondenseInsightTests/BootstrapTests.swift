@@ -28,7 +28,7 @@ import Testing
     let (model, table) = try Self.trained(target)
     let rows = Array(0..<table.rowCount)
     let scores = try TestScores(model, on: table, rows: rows, threads: 1)
-    let metric = TestScores.metric(of: model.schema)
+    let metric = Evaluation.headline(of: model.schema)
     let once = try #require(model.evaluation(on: table).metrics[metric])
     #expect(abs(scores.value(rows.map { _ in 1 }) - once) < 1e-9)
     let counts = rows.map { Int32(MadeUp.any($0, 4, salt: 7)) }

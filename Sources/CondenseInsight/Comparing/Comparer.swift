@@ -63,7 +63,7 @@ public struct Comparer: Sendable {
     }
     let bootstrap = PairedBootstrap(scores, seed: training.seed)
     let results = runs.indices.map { Self.result(runs[$0], bootstrap, $0) }
-    let metric = TestScores.metric(of: setup.schema)
+    let metric = Evaluation.headline(of: setup.schema)
     let baseline = try runs.first.map { try $0.model.evaluation(on: rows.test, threads: setup.threads) }
     func figures(_ contenders: [Contender]) throws -> LayerFigures? {
       guard let run = runs.first(where: { contenders.contains($0.edit.contender) }) else { return nil }

@@ -32,7 +32,7 @@ public struct PracticeComparer: Sendable {
   ) throws -> PracticeComparison {
     let rows = try ComparisonRows(table, predicting: target, training, test: test)
     let setup = try TrainingSetup(rows.training, predicting: target, rows.options)
-    let metric = TestScores.metric(of: setup.schema)
+    let metric = Evaluation.headline(of: setup.schema)
     var quiet = rows.options
     quiet.onRemark = nil
     let edits = PracticeEdits(setup, quiet)

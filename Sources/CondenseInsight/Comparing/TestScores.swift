@@ -17,11 +17,6 @@ package struct TestScores {
   /// Rows.
   package let count: Int
 
-  /// The metric that a table's target is compared by.
-  package static func metric(of schema: Schema) -> String {
-    schema.task == .regression ? "rmse" : schema.classes.count == 2 ? "auc" : "accuracy"
-  }
-
   /// - Parameter rows: rows of the table that have a target.
   package init(_ model: Predictor, on table: Table, rows: [Int], threads: Int) throws {
     let schema = model.schema

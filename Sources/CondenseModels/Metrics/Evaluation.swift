@@ -26,6 +26,11 @@ public struct Evaluation: Codable, Sendable, Equatable {
 }
 
 extension Evaluation {
+  /// The metric that tells most of a target: `rmse`, `auc` or `accuracy`.
+  package static func headline(of schema: Schema) -> String {
+    schema.task == .regression ? "rmse" : schema.classes.count == 2 ? "auc" : "accuracy"
+  }
+
   /// The metrics that a target may have. `auc` is left out where rows hold one class only, `mape` where a
   /// target is 0, `r2` and `skill` where targets do not differ.
   public static func metricNames(of schema: Schema) -> [String] {
