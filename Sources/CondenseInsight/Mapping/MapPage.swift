@@ -59,7 +59,7 @@ public enum MapPage {
     parts.append("the two principal components explain \(shares) of how they differ")
     if let divergence = map.divergence {
       parts.append(
-        "t-SNE keeps neighbours together (divergence \(NumberText.rounded(divergence))); how far its groups lie apart,"
+        "under t-SNE neighbours stay together (divergence \(NumberText.rounded(divergence))); how far its groups lie apart,"
           + " and how large they are, means little")
     }
     parts.append("nearest values are those by cosine of the whole vectors; groups are those of k-means")
