@@ -28,8 +28,12 @@ extension Arguments {
   }
 
   /// Reads the table named by the operand DATA; `-` is standard input. With `--labels` it holds images.
-  package func table(for verb: Verb, like reading: ReadingOptions? = nil) throws -> Table {
-    let path = requiredOperand("DATA"), options = readingOptions(for: verb, like: reading)
+  ///
+  /// - Parameter path: the file, where another operand names it.
+  package func table(
+    for verb: Verb, like reading: ReadingOptions? = nil, at path: String? = nil
+  ) throws -> Table {
+    let path = path ?? requiredOperand("DATA"), options = readingOptions(for: verb, like: reading)
     let names = verb.option("names").flatMap { text($0.name) }
     if let labels = verb.option("labels").flatMap({ text($0.name) }) {
       for name in ["missing", "decimal-comma", "no-header", "skip-bad-rows"]

@@ -9,19 +9,21 @@ import Condense
 /// `condense vectors`: the learned rows of a column, for other programs.
 package enum VectorsCommand {
   package static let verb = Verb(
-    "vectors", "write the learned vectors of a column as CSV, TSV, NumPy or word2vec",
+    "vectors", "write the vectors of a column, or of rows at a layer, as CSV, TSV, NumPy or word2vec",
     operands: [
       Operand("MODEL", "a model that condense train wrote"),
       Operand(
-        "COLUMN", "a column with an embedding, or a part of a date, as date.month; of a recommender its items"
-      ),
+        "COLUMN|LAYER",
+        "a column with an embedding, or a part of a date, as date.month; of a recommender its items; or a layer, as"
+          + " summary lists them", kind: .words([])),
+      Operand("DATA", "the rows that a layer answers to; vectors are called by them, from 1", optional: true),
     ],
     synopsis: "[-o FILE]",
     options: [
       CommonOptions.output(
         "Where they go, its ending says how: .csv, .tsv, .npy (values in a .txt beside it), .txt (word2vec), "
           + ".jsonl. Default: CSV on standard output."),
-      CommonOptions.force,
+      CommonOptions.force, CommonOptions.labels, CommonOptions.threads,
       Option("json", in: .result, "One JSON object a line instead of CSV."),
       CommonOptions.quiet,
     ],
@@ -30,14 +32,16 @@ package enum VectorsCommand {
       Example(
         "condense vectors flights.condense carrier -o carrier.npy",
         "A NumPy matrix, and carrier.txt with the value of each row"),
+      Example(
+        "condense vectors flights.condense dense2 test.csv -o dense2.npy", "Flights as a layer sees them"),
     ])
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
     let format = try format(arguments)
     let path = arguments.requiredOperand("MODEL")
-    let vectors = try ModelArgument.vectors(arguments)
-    let inputs = [path], force = arguments.flag("force")
+    let vectors = try vectors(arguments)
+    let inputs = [path] + arguments.operands("DATA"), force = arguments.flag("force")
     let file = try arguments.text("output").map { path in
       try OutputFile(path, force: force, inputs: inputs) { VectorText.isOurs($0, format) }
     }
@@ -66,6 +70,40 @@ package enum VectorsCommand {
       "\(NumberText.grouped(vectors.values.count)) vectors of \(vectors.dimension) numbers in "
         + "\(file.shown)\(values.map { ", their values in \($0.shown)" } ?? "")")
     return .done
+  }
+
+  private static func vectors(_ arguments: Arguments) throws -> ValueVectors {
+    let path = arguments.requiredOperand("MODEL"), name = arguments.requiredOperand("COLUMN|LAYER")
+    let hasRows = arguments.operand("DATA") != nil
+    if Recommender.isRecommender(atFile: path) {
+      guard !hasRows else { throw needless("the items of a recommender") }
+      return try Recommender(contentsOfFile: path).vectors(in: name)
+    }
+    let model = try ModelArgument.load(arguments)
+    switch try LookedAt(name, in: model) {
+    case .column(let column):
+      let vectors = try model.vectors(in: column)
+      guard !hasRows else { throw needless("the values of the column '\(column)'") }
+      return vectors
+    case .layer(let layer):
+      guard hasRows else {
+        throw CondenseError(
+          .usage,
+          "'\(layer)' is a layer, which answers to rows; name a file of them: condense vectors \(path) \(layer) DATA"
+        )
+      }
+      let table = try arguments.table(for: verb, like: model.reading)
+      let answers = try Activations(
+        of: model, on: table, threads: arguments.whole("threads") ?? Processors.available
+      ).layer(layer)
+      return ValueVectors(
+        values: (0..<table.rowCount).map { String($0 + 1) }, counts: nil, vectors: answers.values,
+        dimension: answers.width, bucketCount: 0)
+    }
+  }
+
+  private static func needless(_ what: String) -> CondenseError {
+    CondenseError(.usage, "\(what) have vectors of their own, without any DATA; leave it out")
   }
 
   private static func format(_ arguments: Arguments) throws -> VectorFormat {

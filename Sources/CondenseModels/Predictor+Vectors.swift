@@ -31,6 +31,34 @@ extension Predictor {
       dimension: parameters.plans[index].columns, bucketCount: found.buckets)
   }
 
+  /// For each of `vectors(in:)` the mean of some numbers over the rows of a table that hold it; NaN where none does.
+  ///
+  /// - Parameters:
+  ///   - numbers: one for each of the rows.
+  ///   - rows: places in the table.
+  /// - Throws: `CondenseError` as `vectors(in:)` does, and of kind `content` when the table does not fit.
+  package func means(
+    of numbers: [Double], overRows rows: [Int], of table: Table, byValuesOf column: String, threads: Int
+  ) throws -> [Double] {
+    guard let found = namedWithVectors.first(where: { $0.name == column }),
+      let feature = encoder.features.firstIndex(where: { $0.name == column })
+    else { throw withoutVectors(column) }
+    let encoded = try encoder.encode(table, rows: rows, threads: threads)
+    var sums = [Double](repeating: 0, count: found.size), counts = sums
+    func add(_ id: Int32, _ row: Int) {
+      guard numbers[row].isFinite, Int(id) < found.size else { return }
+      sums[Int(id)] += numbers[row]
+      counts[Int(id)] += 1
+    }
+    switch encoded.features[feature] {
+    case .ids(let ids): for (row, id) in ids.enumerated() { add(id, row) }
+    case .bags(let offsets, let ids, _):
+      for row in rows.indices { for place in offsets[row]..<offsets[row + 1] { add(ids[Int(place)], row) } }
+    case .numbers: break
+    }
+    return (1..<max(2, found.size)).filter { found.value(Int32($0)) != nil }.map { sums[$0] / counts[$0] }
+  }
+
   private typealias Named = (
     name: String, embedding: String, size: Int, counts: [Int64]?, buckets: Int,
     value: (Int32) -> String?

@@ -72,7 +72,7 @@ public struct Predictor: Sendable {
   private static let mostBytes = 64 << 20
 
   /// Predictions for some rows, a part of them at a time where rows are wide, as images are.
-  func predictions(for table: Table, rows: [Int], threads: Int) throws -> Predictions {
+  package func predictions(for table: Table, rows: [Int], threads: Int) throws -> Predictions {
     let width = encoder.features.reduce(1) { sum, feature in
       if case .numbers(let width) = feature.shape { sum + width } else { sum }
     }
@@ -128,7 +128,7 @@ public struct Predictor: Sendable {
   /// The rows of a table that have a target.
   ///
   /// - Throws: `CondenseError` of kind `content` when there is none.
-  func labelledRows(of table: Table) throws -> [Int] {
+  package func labelledRows(of table: Table) throws -> [Int] {
     guard table[target] != nil else {
       throw CondenseError(
         .content,

@@ -1,5 +1,6 @@
 import CondenseData
 import CondenseInsight
+import CondenseModels
 
 /// Small tables made up for a warning, and the advice for them.
 enum MadeUp {
@@ -20,6 +21,16 @@ enum MadeUp {
 
   /// `yes` or `no` by a coin.
   static func coin(_ row: Int) -> String { any(row, 2, salt: 99) == 0 ? "no" : "yes" }
+
+  /// A model of a table.
+  static func model(
+    on table: Table, predicting target: String, _ change: (inout TrainingOptions) -> Void = { _ in }
+  ) throws -> Predictor {
+    var options = TrainingOptions()
+    options.threads = 2
+    change(&options)
+    return try Predictor.train(on: table, predicting: target, options) { false }
+  }
 
   /// The advice without trying steps.
   static func advice(

@@ -19,7 +19,7 @@ import Testing
       }, dimension: dimension, bucketCount: 0)
   }
 
-  private static func mapped(_ vectors: ValueVectors, threads: Int = 1) throws -> ValueMap {
+  private static func mapped(_ vectors: ValueVectors, threads: Int = 1) throws -> PointMap {
     var mapper = Mapper()
     (mapper.groups, mapper.perplexity, mapper.threads) = (3, 5, threads)
     return try mapper.map(vectors, called: "town")
@@ -33,7 +33,7 @@ import Testing
     #expect(map.explained.reduce(0, +) > 0.8)
     for i in 3..<90 {
       #expect(map.groups[i] == map.groups[i % 3])
-      #expect(map.neighbors[i].count == 5 && map.neighbors[i].allSatisfy { Int($0) % 3 == i % 3 && $0 != i })
+      #expect(map.neighbors[i].count == 10 && map.neighbors[i].allSatisfy { Int($0) % 3 == i % 3 && $0 != i })
     }
     let again = try Self.mapped(Self.vectors(Self.names), threads: 3)
     #expect(again.tsne == map.tsne && again.principal == map.principal && again.groups == map.groups)
@@ -43,7 +43,7 @@ import Testing
     var mapper = Mapper()
     (mapper.mostPoints, mapper.perplexity, mapper.threads) = (40, 5, 1)
     let map = try mapper.map(Self.vectors(Self.names), called: "town")
-    #expect(map.values == Array(Self.names.prefix(40)) && map.omitted == 50 && map.principal.count == 80)
+    #expect(map.names == Array(Self.names.prefix(40)) && map.omitted == 50 && map.principal.count == 80)
     #expect(
       MapPage.notes(map).hasPrefix(
         "40 values of 6 numbers each, the most frequent ones; 50 more are left out."))
@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [1, 2, 4, 5]) func few(count: Int) throws {
     let map = try Self.mapped(Self.vectors(Array(Self.names.prefix(count))))
     #expect((map.tsne == nil) == (count < 5) && map.principal.allSatisfy(\.isFinite))
-    #expect(map.neighbors.allSatisfy { $0.count == min(5, count - 1) })
+    #expect(map.neighbors.allSatisfy { $0.count == min(10, count - 1) })
     #expect(MapPage.html(map).contains("<option value=\"tsne\">") == (count >= 5))
     let line = try Self.mapped(Self.vectors(Array(Self.names.prefix(count)), dimension: 1))
     #expect(line.principal.count == 2 * count)
@@ -85,15 +85,17 @@ import Testing
         Column(name: "</script>", strings: names.indices.map { "kind \($0 % 12)" }),
         Column(name: "height", numbers: names.indices.map { Double($0) / 3 }),
       ])
-    let (aspects, known) = try MapAspect.all(of: names, from: table)
-    #expect(known == names.count - 1)
-    let page = MapPage.html(map, aspects: aspects)
+    let known = try KnownValues(names, in: table)
+    #expect(known.known == names.count - 1)
+    let page = MapPage.html(map, aspects: known.aspects)
     // Nothing of the data is markup.
     #expect(page.components(separatedBy: "<script").count == 3)
     let data = try Self.data(page)
     #expect(data["names"] as? [String] == names)
     #expect((data["counts"] as? [Int])?.count == names.count)
-    #expect((data["neighbors"] as? [[Int]])?.map { $0.map(Int32.init) } == map.neighbors)
+    #expect(
+      (data["neighbors"] as? [[Int]])?.map { $0.map(Int32.init) } == map.neighbors.map { Array($0.prefix(5)) }
+    )
     for layout in ["tsne", "principal"] {
       let points = try #require(data[layout] as? [String: [Int]])
       let all = (points["x"] ?? []) + (points["y"] ?? [])
@@ -112,7 +114,7 @@ import Testing
   @Test func drawing() throws {
     let map = try Self.mapped(Self.vectors(Self.hostile + Self.names))
     let svg = MapDrawing.svg(map)
-    #expect(svg.components(separatedBy: "<circle").count == map.values.count + 1)
+    #expect(svg.components(separatedBy: "<circle").count == map.names.count + 1)
     #expect(svg.contains(">town 0</text>") && !svg.contains("<script>alert"))
     #expect(try Drawn(svg).texts.count > 40)
   }
@@ -123,7 +125,7 @@ import Testing
       name: "about.csv", columns: [Column(name: "code", strings: ["x"]), Column(name: "n", strings: ["y"])])
     func message(_ table: Table) -> String? {
       do {
-        _ = try MapAspect.all(of: ["a", "b"], from: table)
+        _ = try KnownValues(["a", "b"], in: table)
         return nil
       } catch { return error.message }
     }

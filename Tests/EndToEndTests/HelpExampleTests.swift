@@ -25,6 +25,7 @@ import Testing
       "new.csv": .text(new.prefix(201).joined(separator: "\n") + "\n"),
       "sales.csv": .text(sales.joined(separator: "\n") + "\n"),
       "flights.condense": .bytes(Sample.trained("late", on: all, "")),
+      "airports.csv": .text(Self.airports),
       "ratings.csv": .text(Sample.ratings), "ratings.condense": .bytes(Sample.recommender),
       "users.csv": "u1,28\nu2,35\n", "reviews.csv": .text(Self.reviews),
     ].merging(ImageTests.exampleFiles) { first, _ in first }
@@ -33,6 +34,10 @@ import Testing
   private static let reviews =
     (try? String(
       contentsOf: Sandbox.package.appending(path: "Examples/reviews/invented.csv"), encoding: .utf8)) ?? ""
+
+  private static let airports =
+    (try? String(
+      contentsOf: Sandbox.package.appending(path: "Examples/Lesson/airports.csv"), encoding: .utf8)) ?? ""
 
   static let lines = CommandTable.verbs.flatMap(\.examples).map(\.line)
 

@@ -47,6 +47,35 @@ package struct HTMLPage: Sendable {
       + "<figcaption>\(Markup.escaped(caption))</figcaption>\n</figure>\n"
   }
 
+  /// One of several drawings side by side.
+  package struct Panel: Sendable {
+    package let drawing: SVG
+    /// What it shows, for those who do not see it.
+    package let label: String
+    package let title: String
+    package let caption: String
+
+    package init(drawing: SVG, label: String, title: String, caption: String) {
+      (self.drawing, self.label, self.title, self.caption) = (drawing, label, title, caption)
+    }
+  }
+
+  /// Drawings side by side, as many in a row as there is room for.
+  package mutating func panels(_ panels: [Panel]) {
+    let figures = panels.map { panel in
+      "<figure><b>\(Markup.escaped(panel.title))</b>\n\(panel.drawing.inline(label: panel.label))"
+        + "<figcaption>\(Markup.escaped(panel.caption))</figcaption></figure>\n"
+    }
+    body += "<div class=\"panels\">\n\(figures.joined())</div>\n"
+  }
+
+  /// What the colours of points mean.
+  package mutating func key(_ entries: [(style: String, text: String)]) {
+    guard !entries.isEmpty else { return }
+    let items = entries.map { "<span><i class=\"\($0.style)\"></i>\(Markup.escaped($0.text))</span>\n" }
+    body += "<p class=\"key\">\n\(items.joined())</p>\n"
+  }
+
   /// What is folded away until somebody asks for it.
   package mutating func details(_ summary: String, _ build: (inout HTMLPage) -> Void) {
     let before = body
@@ -69,7 +98,7 @@ package struct HTMLPage: Sendable {
     <style>
     \(Self.scheme(.light))@media (prefers-color-scheme: dark) {
     \(Self.scheme(.dark))}
-    \(Self.rules)@media print {
+    \(Palette.pointRules(scope: "main"))\(Self.rules)@media print {
     \(Self.scheme(.light))\(Self.printRules)}
     </style>
     </head>
@@ -116,6 +145,10 @@ package struct HTMLPage: Sendable {
     figure{margin:1rem 0 2rem} figcaption{margin-top:.5rem;max-width:44rem}
     svg{display:block;width:100%;height:auto;font-family:inherit}
     .narrow{display:none}
+    .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:1rem 1.5rem}
+    .panels figure{margin:.5rem 0} .key{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;max-width:none}
+    .key i{display:inline-block;width:.75rem;height:.75rem;border-radius:50%;margin-right:.4rem}
+    .key .muted{background:currentColor;opacity:.5}
     details{margin:1rem 0} summary{cursor:pointer;padding:.3rem 0}
     @media (max-width:44rem){
     main{padding:1.5rem 1rem 3rem} h1{font-size:1.35rem} .verdict{font-size:1.08rem}

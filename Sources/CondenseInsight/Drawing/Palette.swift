@@ -16,6 +16,14 @@ package struct Palette: Sendable {
     paper: "#14171a", ink: "#e8eaed", muted: "#a3acb5", grid: "#353b42", embedding: "#80b8f7",
     dense: "#ffac6b")
 
+  /// Ten colours for names without an order, told apart on white and on black.
+  package static let shades = [
+    "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bb8844", "#7788aa", "#55aa99",
+    "#dd88bb",
+  ]
+  /// Five colours from the least to the most.
+  package static let ramp = ["#440154", "#3b528b", "#21918c", "#5ec962", "#fde725"]
+
   /// The colours that letters are set in.
   package var textColours: [String] { [ink, muted, embedding, dense] }
 
@@ -33,5 +41,14 @@ package struct Palette: Sendable {
       \(s) .open{fill:\(paper);stroke:\(dense)}
 
       """
+  }
+
+  /// The rules of points in the colours of names and of numbers.
+  package static func pointRules(scope: String) -> String {
+    func rules(_ name: String, _ colours: [String]) -> String {
+      colours.enumerated().map { "\(scope) .\(name)\($0){fill:\($1);background:\($1)}" }.joined(
+        separator: " ")
+    }
+    return "\(rules("shade", shades))\n\(rules("ramp", ramp))\n"
   }
 }

@@ -122,7 +122,9 @@ package struct SVG: Sendable {
   }
 
   /// A file of its own on white; `millimetres` is its width on paper.
-  package func document(label: String, millimetres: Double) -> String {
+  ///
+  /// - Parameter rules: of styles beyond the palette's.
+  package func document(label: String, millimetres: Double, rules: String = "") -> String {
     let across = Markup.number(millimetres), down = Markup.number(millimetres * height / width)
     return """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -132,7 +134,7 @@ package struct SVG: Sendable {
       <title>\(Markup.escaped(label))</title>
       <style>
       #sheet{font-family:Helvetica,Arial,'DejaVu Sans',sans-serif}
-      \(Palette.light.drawingRules(scope: "#sheet"))</style>
+      \(Palette.light.drawingRules(scope: "#sheet"))\(rules)</style>
       <rect width="\(Markup.number(width))" height="\(Markup.number(height))" class="paper"/>
       \(body)</svg>
 

@@ -1,52 +1,111 @@
 import CondenseCore
 import CondenseData
+import CondenseModels
 
-/// What the points of a map may be coloured by: a column of a table about the values.
+/// Something that is known of the points of a map: what they may be coloured by.
 public struct MapAspect: Sendable {
-  /// The column.
+  /// What it is: the name of a column.
   public let name: String
   /// What it says of each point.
   package let content: Content
 
   package enum Content: Sendable {
-    /// A quantity; NaN where the table does not say.
+    /// A quantity; NaN where it is not known.
     case numbers([Double])
-    /// One of several names; nil where the table does not say.
+    /// One of several names; nil where it is not known.
     case names([String?])
   }
 
-  /// The other columns of a table whose first column holds values.
+  package init(name: String, content: Content) {
+    (self.name, self.content) = (name, content)
+  }
+
+  /// A column of a table at some of its rows, nil for a row that there is not.
+  init(_ column: Column, rows: [Int?]) {
+    name = column.name
+    content =
+      column.isNumeric
+      ? .numbers(rows.map { $0.flatMap { column.number($0) } ?? .nan })
+      : .names(rows.map { $0.flatMap { column.text($0) } })
+  }
+
+  /// A column of a table at some of its rows.
+  public init(_ column: Column, rows: [Int]) { self.init(column, rows: rows.map(Optional.some)) }
+
+  /// What a model predicts for the points.
+  public init(_ predictions: Predictions, of target: String) {
+    name = "predicted \(target)"
+    content =
+      predictions.classes.isEmpty
+      ? .numbers(predictions.numbers) : .names((0..<predictions.count).map { predictions[$0].label })
+  }
+
+  /// How far neighbours on a map agree in it; nil where too little is known.
+  public func agreement(on map: PointMap) -> NeighborAgreement? {
+    switch content {
+    case .numbers(let numbers):
+      NeighborAgreement(numbers: numbers, neighbors: map.neighbors, seed: map.seed)
+    case .names(let names):
+      NeighborAgreement(names: Self.codes(names), neighbors: map.neighbors, seed: map.seed)
+    }
+  }
+
+  /// The different names, the most frequent first.
+  static func byFrequency(_ names: [String?]) -> [String] {
+    var counts: [String: Int] = [:]
+    for case let name? in names { counts[name, default: 0] += 1 }
+    return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
+  }
+
+  /// A number for each name, in the order in which they come; −1 for none.
+  static func codes(_ names: [String?]) -> [Int] {
+    var known: [String: Int] = [:]
+    return names.map { name in
+      guard let name else { return -1 }
+      let code = known[name] ?? known.count
+      known[name] = code
+      return code
+    }
+  }
+}
+
+// MARK: the target
+
+extension MapAspect {
+  /// What a model's target is in the rows of a table that hold a value: its mean, of two classes the share of the rarer
+  /// one, of more the most frequent class.
   ///
-  /// - Returns: the columns, and how many of the values the table has.
-  /// - Throws: `CondenseError` of kind `content` when the table has one column only, or none of the values.
-  public static func all(
-    of values: [String], from table: Table
-  ) throws(CondenseError) -> (aspects: [MapAspect], known: Int) {
-    guard let first = table.columns.first, table.columns.count > 1 else {
-      throw CondenseError(
-        .content,
-        "\(table.name) has one column; the values in the first and what is known of them in others are needed"
-      )
+  /// - Parameter column: one of `columnsWithVectors`; the aspect is of its values in the order of `vectors(in:)`.
+  /// - Throws: `CondenseError` of kind `content` when the table does not fit or has no targets, `usage` for a column
+  ///   without an embedding.
+  public init(
+    targetOf model: Predictor, byValuesOf column: String, in table: Table,
+    threads: Int = Processors.available
+  ) throws {
+    let rows = try model.labelledRows(of: table), encoder = TargetEncoder(model.schema)
+    func means(_ numbers: [Double]) throws -> [Double] {
+      try model.means(of: numbers, overRows: rows, of: table, byValuesOf: column, threads: threads)
     }
-    var rows: [String: Int] = [:]
-    for row in (0..<table.rowCount).reversed() {
-      if let value = first.text(row) { rows[value] = row }
+    guard model.schema.task == .classes else {
+      self.init(
+        name: "mean of \(model.target)",
+        content: .numbers(try means(encoder.numbers(of: table, rows: rows))))
+      return
     }
-    let places = values.map { rows[$0] }
-    let known = places.count { $0 != nil }
-    guard known > 0 else {
-      throw CondenseError(
-        .content,
-        "\(table.name): the first column, '\(first.name)', holds none of the values, such as '\(ShownText.line(values.first ?? ""))'"
-      )
+    let classes = try encoder.ids(of: table, rows: rows)
+    func shares(_ wanted: Int) throws -> [Double] { try means(classes.map { Int($0) == wanted ? 1 : 0 }) }
+    if model.classes.count == 2 {
+      self.init(name: "share of \(model.target) = \(model.classes[1])", content: .numbers(try shares(1)))
+    } else {
+      var best: [(share: Double, name: String?)] = []
+      for (place, name) in model.classes.enumerated() {
+        let shares = try shares(place)
+        if place == 0 { best = shares.map { ($0.isFinite ? $0 : -1, $0.isFinite ? name : nil) } }
+        for value in best.indices where shares[value] > best[value].share {
+          best[value] = (shares[value], name)
+        }
+      }
+      self.init(name: "most frequent \(model.target)", content: .names(best.map(\.name)))
     }
-    let aspects = table.columns.dropFirst().map { column in
-      MapAspect(
-        name: column.name,
-        content: column.isNumeric
-          ? .numbers(places.map { $0.flatMap { column.number($0) } ?? .nan })
-          : .names(places.map { $0.flatMap { column.text($0) } }))
-    }
-    return (Array(aspects), known)
   }
 }

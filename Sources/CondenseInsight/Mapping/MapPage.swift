@@ -7,13 +7,25 @@ public enum MapPage {
   /// Names of an aspect that have a colour of their own; the others share one.
   private static let mostNames = 9
 
+  /// Neighbours of a point that are named, and letters of a name.
+  private static let namedNeighbors = 5
+
   /// The page.
   ///
-  /// - Parameter aspects: what the points may be coloured by, beside their groups and how often they come.
-  public static func html(_ map: ValueMap, aspects: [MapAspect] = []) -> String {
-    let layouts = [("tsne", "t-SNE", map.tsne), ("principal", "principal components", map.principal)]
-      .filter { $0.2 != nil }
-    let options = layouts.map { "<option value=\"\($0.0)\">\($0.1)</option>" }.joined()
+  /// - Parameters:
+  ///   - leading: what the points are coloured by at first, such as the target.
+  ///   - aspects: what they may be coloured by beside their groups and how often they come.
+  ///   - overlay: the vectors laid over known positions, to be switched to.
+  public static func html(
+    _ map: PointMap, leading: [MapAspect] = [], aspects: [MapAspect] = [], overlay: MapOverlay? = nil
+  ) -> String {
+    var layouts = [("principal", "principal components")]
+    if map.tsne != nil { layouts.insert(("tsne", "t-SNE"), at: 0) }
+    if let overlay {
+      layouts.append(
+        ("overlay", "over \(FigureText.name(overlay.columns.x)), \(FigureText.name(overlay.columns.y))"))
+    }
+    let options = layouts.map { "<option value=\"\($0.0)\">\(Markup.escaped($0.1))</option>" }.joined()
     let title = FigureText.name(map.name, most: 80)
     return """
       <!DOCTYPE html>
@@ -38,8 +50,8 @@ public enum MapPage {
       </header>
       <div id="stage"><canvas id="map" role="img" aria-label="\(Markup.escaped(title)) as points"></canvas><div id="tip" hidden="hidden"></div></div>
       <div id="key"></div>
-      <p>\(Markup.escaped(notes(map)))</p>
-      <script type="application/json" id="map-data">\(data(map, aspects))</script>
+      <p>\(Markup.escaped(notes(map, overlay)))</p>
+      <script type="application/json" id="map-data">\(data(map, leading, aspects, overlay))</script>
       <script>\(MapScript.text)</script>
       </body>
       </html>
@@ -48,12 +60,17 @@ public enum MapPage {
   }
 
   /// What the map shows and what it does not, in a few sentences.
-  package static func notes(_ map: ValueMap) -> String {
+  package static func notes(_ map: PointMap, _ overlay: MapOverlay? = nil) -> String {
+    let isRows = map.subject == .row
     var parts = [
-      "\(Count.of(map.values.count, "value", "values")) of \(Count.of(map.dimension, "number", "numbers")) each"
+      "\(Count.of(map.names.count, isRows ? "row" : "value", isRows ? "rows" : "values")) of"
+        + " \(Count.of(map.dimension, "number", "numbers")) each"
     ]
     if map.omitted > 0 {
-      parts[0] += ", the most frequent ones; \(Count.text(map.omitted)) more are left out"
+      parts[0] +=
+        isRows
+        ? ", a sample; \(Count.text(map.omitted)) more are left out"
+        : ", the most frequent ones; \(Count.text(map.omitted)) more are left out"
     }
     let shares = map.explained.map { NumberText.percent($0) }.joined(separator: " and ")
     parts.append("the two principal components explain \(shares) of how they differ")
@@ -62,66 +79,106 @@ public enum MapPage {
         "under t-SNE neighbours stay together (divergence \(NumberText.rounded(divergence))); how far its groups lie apart,"
           + " and how large they are, means little")
     }
-    parts.append("nearest values are those by cosine of the whole vectors; groups are those of k-means")
+    parts.append(
+      isRows
+        ? "nearest rows are those by distance in all numbers; groups are those of k-means"
+        : "nearest values are those by cosine of the whole vectors; groups are those of k-means")
+    if let overlay { parts.append(sentence(overlay)) }
     return parts.map { FigureText.sentence($0) }.joined(separator: ". ") + "."
+  }
+
+  /// How well vectors lie over known positions.
+  package static func sentence(_ overlay: MapOverlay) -> String {
+    let known = overlay.places.count { $0 != nil }
+    return "turned and scaled over the positions by \(FigureText.name(overlay.columns.x)) and"
+      + " \(FigureText.name(overlay.columns.y)) of \(Count.of(known, "value", "values")), the vectors explain R²"
+      + " \(FigureText.metric(overlay.explained)) of where they are (p \(FigureText.p(overlay.p)) by 1,000 shuffles"
+      + "\(overlay.isGlobe ? "; a degree east as long as one north at their middle" : ""))"
+  }
+
+  /// How far neighbours agree in what is known of them: `kind: 0.62 of the 10 nearest share it, 0.11 by chance`.
+  package static func sentence(_ agreement: NeighborAgreement, on aspect: MapAspect) -> String {
+    let (value, chance) = (FigureText.metric(agreement.value), FigureText.metric(agreement.chance))
+    let name = FigureText.name(aspect.name), p = "p \(FigureText.p(agreement.p)) by 1,000 shuffles"
+    if case .numbers = aspect.content {
+      return "\(name): rank correlation of \(value) with the mean of the 10 nearest (\(p))"
+    }
+    return "\(name): \(value) of the 10 nearest share it, \(chance) by chance (\(p))"
   }
 
   // MARK: data
 
-  private static func data(_ map: ValueMap, _ aspects: [MapAspect]) -> String {
+  private static func data(
+    _ map: PointMap, _ leading: [MapAspect], _ aspects: [MapAspect], _ overlay: MapOverlay?
+  ) -> String {
     var parts = [
-      "\"names\":[\(map.values.map(quoted).joined(separator: ","))]",
-      "\"principal\":\(layout(map.principal))",
+      "\"names\":[\(map.names.map(quoted).joined(separator: ","))]",
+      "\"principal\":\(layout(map.principal.map(Double.init)))",
     ]
-    if let tsne = map.tsne { parts.append("\"tsne\":\(layout(tsne))") }
+    if let tsne = map.tsne { parts.append("\"tsne\":\(layout(tsne.map(Double.init)))") }
+    if map.subject == .row { parts.append("\"unlabelled\":true") }
+    if let overlay { parts.append("\"overlay\":\(layout(overlay.points, places: overlay.places))") }
     if let counts = map.counts {
       parts.append("\"counts\":[\(counts.map(String.init).joined(separator: ","))]")
     }
     parts.append(
-      "\"neighbors\":[\(map.neighbors.map { "[\($0.map(String.init).joined(separator: ","))]" }.joined(separator: ","))]"
+      "\"neighbors\":[\(map.neighbors.map { "[\($0.prefix(namedNeighbors).map(String.init).joined(separator: ","))]" }.joined(separator: ","))]"
     )
     var shown = [groups(map)]
     if let counts = map.counts {
-      shown.append(numbers("how often", counts.map { Double(max($0, 1)) }, isLogarithmic: true))
+      shown.append(
+        numbers("how often", counts.map { Double(max($0, 1)) }, isLogarithmic: true, isTold: false))
     }
-    shown += aspects.map { aspect in
-      switch aspect.content {
-      case .numbers(let values): numbers(aspect.name, values, isLogarithmic: false)
-      case .names(let values): names(aspect.name, values)
-      }
-    }
+    shown = leading.map(colours) + shown + aspects.map(colours)
     parts.append("\"aspects\":[\(shown.joined(separator: ","))]")
     return "{\(parts.joined(separator: ","))}"
   }
 
-  /// Places in ten-thousandths of the wider side, the middle at 5,000.
-  private static func layout(_ points: [Float]) -> String {
-    let n = points.count / 2
-    let x = points[..<n], y = points[n...]
-    let (lowX, highX) = (x.min() ?? 0, x.max() ?? 0), (lowY, highY) = (y.min() ?? 0, y.max() ?? 0)
-    let side = max(highX - lowX, highY - lowY), scale = side > 0 ? 10_000 / side : 0
-    func numbers(_ values: ArraySlice<Float>, _ middle: Float) -> String {
-      values.map { String(Int((($0 - middle) * scale + 5000).rounded())) }.joined(separator: ",")
+  private static func colours(_ aspect: MapAspect) -> String {
+    switch aspect.content {
+    case .numbers(let values): numbers(aspect.name, values)
+    case .names(let values): names(aspect.name, values)
     }
-    return "{\"x\":[\(numbers(x, (lowX + highX) / 2))],\"y\":[\(numbers(y, (lowY + highY) / 2))]}"
   }
 
-  private static func groups(_ map: ValueMap) -> String {
+  /// Points in ten-thousandths of the wider side, the middle at 5,000; `places` where they should be.
+  private static func layout(_ points: [Double], places: [(x: Double, y: Double)?]? = nil) -> String {
+    let n = points.count / 2, known = places?.compactMap(\.self) ?? []
+    let x = points[..<n] + known.map(\.x), y = points[n...] + known.map(\.y)
+    let (lowX, highX) = (x.min() ?? 0, x.max() ?? 0), (lowY, highY) = (y.min() ?? 0, y.max() ?? 0)
+    let side = max(highX - lowX, highY - lowY), scale = side > 0 ? 10_000 / side : 0
+    func number(_ value: Double, _ low: Double, _ high: Double) -> String {
+      String(Int(((value - (low + high) / 2) * scale + 5000).rounded()))
+    }
+    func list(_ values: [Double?], _ low: Double, _ high: Double) -> String {
+      "[\(values.map { $0.map { number($0, low, high) } ?? "null" }.joined(separator: ","))]"
+    }
+    var parts = [
+      "\"x\":\(list(Array(points[..<n]), lowX, highX))", "\"y\":\(list(Array(points[n...]), lowY, highY))",
+    ]
+    if let places {
+      parts.append("\"placeX\":\(list(places.map { $0?.x }, lowX, highX))")
+      parts.append("\"placeY\":\(list(places.map { $0?.y }, lowY, highY))")
+    }
+    return "{\(parts.joined(separator: ","))}"
+  }
+
+  private static func groups(_ map: PointMap) -> String {
     let count = (map.groups.max() ?? 0) + 1
-    // A group is called by its most frequent values.
+    // A group of values is called by its most frequent ones.
     let names = (0..<count).map { group in
-      map.values.indices.lazy.filter { map.groups[$0] == group }.prefix(3).map {
-        Markup.cut(map.values[$0], to: 20)
-      }.joined(separator: ", ")
+      map.subject == .row
+        ? "group \(group + 1)"
+        : map.names.indices.lazy.filter { map.groups[$0] == group }.prefix(3).map {
+          Markup.cut(map.names[$0], to: 20)
+        }.joined(separator: ", ")
     }
     return
-      "{\"title\":\"group\",\"names\":[\(names.map(quoted).joined(separator: ","))],\"codes\":[\(map.groups.map(String.init).joined(separator: ","))]}"
+      "{\"title\":\"group\",\"untold\":true,\"names\":[\(names.map(quoted).joined(separator: ","))],\"codes\":[\(map.groups.map(String.init).joined(separator: ","))]}"
   }
 
   private static func names(_ title: String, _ values: [String?]) -> String {
-    var counts: [String: Int] = [:]
-    for case let value? in values { counts[value, default: 0] += 1 }
-    let order = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.map(\.key)
+    let order = MapAspect.byFrequency(values)
     let kept = Array(order.prefix(mostNames))
     let places = Dictionary(zip(kept, kept.indices), uniquingKeysWith: { first, _ in first })
     let codes = values.map { value in value.map { places[$0] ?? kept.count } ?? -1 }
@@ -133,7 +190,9 @@ public enum MapPage {
   }
 
   /// Numbers from the hundredth to the hundredth but one, so that a few extreme ones do not take all colours.
-  private static func numbers(_ title: String, _ values: [Double], isLogarithmic: Bool) -> String {
+  private static func numbers(
+    _ title: String, _ values: [Double], isLogarithmic: Bool = false, isTold: Bool = true
+  ) -> String {
     func scaled(_ value: Double) -> Double { isLogarithmic ? Elementary.log(value) : value }
     let sorted = values.filter(\.isFinite).map(scaled).sorted()
     let low = sorted.isEmpty ? 0 : sorted[sorted.count / 100]
@@ -144,7 +203,7 @@ public enum MapPage {
     }
     let shown = values.map { $0.isFinite ? NumberText.shortest(rounded(scaled($0))) : "null" }
     return
-      "{\"title\":\(quoted(title)),\"low\":\(NumberText.shortest(low)),\"high\":\(NumberText.shortest(high)),\"labels\":[\(labels.map(quoted).joined(separator: ","))],\"numbers\":[\(shown.joined(separator: ","))]}"
+      "{\"title\":\(quoted(title)),\(isTold ? "" : "\"untold\":true,")\"low\":\(NumberText.shortest(low)),\"high\":\(NumberText.shortest(high)),\"labels\":[\(labels.map(quoted).joined(separator: ","))],\"numbers\":[\(shown.joined(separator: ","))]}"
   }
 
   /// Six digits are enough for a colour.

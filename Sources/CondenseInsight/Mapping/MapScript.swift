@@ -16,10 +16,10 @@ enum MapScript {
     const largest=data.counts?Math.max(1,...data.counts.slice(0,100)):1;
     const root=data.counts?data.counts.map(c=>Math.sqrt(Math.max(c,1)/largest)):null;
     const css=name=>getComputedStyle(document.body).getPropertyValue(name).trim();
-    const ramp=t=>{const a=[[68,1,84],[59,82,139],[33,145,140],[94,201,98],[253,231,37]];
-    const p=Math.max(0,Math.min(1,t))*4,i=Math.min(3,Math.floor(p)),f=p-i;
+    const stops=[\#(colours(Palette.ramp))].map(c=>[1,3,5].map(i=>parseInt(c.slice(i,i+2),16)));
+    const ramp=t=>{const a=stops,p=Math.max(0,Math.min(1,t))*4,i=Math.min(3,Math.floor(p)),f=p-i;
     return "rgb("+a[i].map((v,k)=>Math.round(v+(a[i+1][k]-v)*f)).join(",")+")";};
-    const shades=["#4477aa","#ee6677","#228833","#ccbb44","#66ccee","#aa3377","#bb8844","#7788aa","#55aa99","#dd88bb"];
+    const shades=[\#(colours(Palette.shades))];
     function colourOf(){
     const a=data.aspects[aspect],muted=css("--muted");
     if(a.names)return{of:i=>a.codes[i]<0?muted:shades[a.codes[i]%shades.length],key:a.names.map((t,i)=>[shades[i%shades.length],t])};
@@ -43,8 +43,14 @@ enum MapScript {
     queued=false;
     const started=performance.now();
     ctx.clearRect(0,0,width,height);
+    const X=xs(),Y=ys(),k=scale*view.s,dots=n>4000,P=data[layout].placeX,Q=data[layout].placeY;
+    if(P){
+    ctx.strokeStyle=css("--muted");ctx.lineWidth=1;
+    for(let i=0;i<n;i++){if(P[i]===null)continue;
+    const x=(P[i]-view.x)*k+width/2,y=(view.y-Q[i])*k+height/2;
+    ctx.globalAlpha=.4;ctx.beginPath();ctx.moveTo(x,y);ctx.lineTo(px(i),py(i));ctx.stroke();
+    ctx.globalAlpha=1;ctx.beginPath();ctx.arc(x,y,3,0,6.2832);ctx.stroke();}}
     ctx.globalAlpha=.8;
-    const X=xs(),Y=ys(),k=scale*view.s,dots=n>4000;
     for(const[c,list]of order){
     ctx.fillStyle=c;
     if(!dots)ctx.beginPath();
@@ -66,6 +72,8 @@ enum MapScript {
     ctx.font="12px system-ui,sans-serif";ctx.textBaseline="middle";
     ctx.strokeStyle=css("--paper");ctx.fillStyle=css("--ink");ctx.lineWidth=3;ctx.lineJoin="round";
     const taken=[];let shown=0;
+    // Rows have no names worth a place.
+    if(!found.size&&data.unlabelled)return;
     const list=found.size?[...found]:Array.from({length:Math.min(n,3000)},(_,i)=>i);
     for(const i of list){
     if(shown>=(found.size?200:80))break;
@@ -101,7 +109,8 @@ enum MapScript {
     const add=(tag,text)=>{const e=document.createElement(tag);e.textContent=text;e.dir="auto";tip.append(e);};
     add("b",data.names[i].length>200?data.names[i].slice(0,199)+"…":data.names[i]);
     if(data.counts)add("span",data.counts[i].toLocaleString("en")+" rows");
-    for(const a of data.aspects.slice(1)){
+    for(const a of data.aspects){
+    if(a.untold)continue;
     const t=a.names?(a.codes[i]<0?"":a.names[a.codes[i]]):a.numbers[i]===null?"":String(a.numbers[i]);
     if(t)add("span",a.title+": "+t);}
     const near=data.neighbors[i].map(j=>data.names[j].slice(0,40));
@@ -149,4 +158,8 @@ enum MapScript {
     document.body.dataset.ready=n;
     })();
     """#
+
+  private static func colours(_ list: [String]) -> String {
+    list.map { "\"\($0)\"" }.joined(separator: ",")
+  }
 }

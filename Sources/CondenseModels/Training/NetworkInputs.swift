@@ -25,6 +25,7 @@ struct NetworkInputs {
   /// - Parameter outputs: classes, or 1 for a number.
   init(_ features: [Feature], _ design: NetworkDesign, outputs: Int, in n: inout NetworkBuilder) {
     let taken = Set(features.map(\.name))
+    n.reserved = taken
     func free(_ name: String) -> String { taken.contains(name) ? free(name + "_") : name }
     for feature in features {
       switch feature.shape {

@@ -29,54 +29,47 @@ public struct Inference: Sendable {
     }
   }
 
-  /// The output of a node for a run of examples: `rows × size` numbers, row by row.
+  /// The output of a node for a run of examples: `rows × size` numbers, row by row, on several threads.
   ///
   /// - Throws: `CondenseError` when the examples do not fit or there is no such node.
-  public func values(of node: String, _ examples: Examples, rows: Range<Int>? = nil) throws -> [Float] {
+  public func values(
+    of node: String, _ examples: Examples, rows: Range<Int>? = nil, threads: Int = 1
+  ) throws -> [Float] {
     guard let index = plan.network.node(named: node) else {
       throw CondenseError(.usage, "the network has no node '\(node)'")
     }
-    try examples.check(against: plan, needsTargets: false)
     let rows = rows ?? 0..<examples.count
     guard rows.lowerBound >= 0, rows.upperBound <= examples.count else {
       throw CondenseError(.usage, "rows \(rows) of \(examples.count) examples")
     }
-    let size = plan.nodes[index].output.size
-    var result = [Float](repeating: 0, count: rows.count * size)
-    let workspace = try makeWorkspace(rows: rows.count)
-    try result.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      try run(examples, rows, workspace, upTo: index) { first, count, value in
-        for row in 0..<count {
-          (base + (first + row) * size).update(from: value[row], count: size)
-        }
-      }
-    }
-    return result
+    return try values(at: index, examples, rows, threads)
   }
 
   /// The prediction of the network for all examples, `rows × size`, on several threads.
   ///
   /// - Throws: `CondenseError` when the examples do not fit.
   public func outputs(_ examples: Examples, threads: Int = 1) throws -> [Float] {
+    try values(at: plan.network.prediction, examples, 0..<examples.count, threads)
+  }
+
+  private func values(
+    at node: Int, _ examples: Examples, _ rows: Range<Int>, _ threads: Int
+  ) throws -> [Float] {
     try examples.check(against: plan, needsTargets: false)
-    let node = plan.network.prediction
     let size = plan.nodes[node].output.size
-    var result = [Float](repeating: 0, count: examples.count * size)
-    let threads = min(max(threads, 1), max(1, examples.count / Self.chunk))
+    var result = [Float](repeating: 0, count: rows.count * size)
+    let threads = min(max(threads, 1), max(1, rows.count / Self.chunk))
     let pool = WorkerPool.take(threads: threads)
     defer { pool?.release() }
-    let workspaces = try (0..<(pool == nil ? 1 : threads)).map { _ in
-      try makeWorkspace(rows: examples.count)
-    }
+    let workspaces = try (0..<(pool == nil ? 1 : threads)).map { _ in try makeWorkspace(rows: rows.count) }
     try result.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      let job = OutputJob(self, examples, workspaces, node: node, size: size, target: base)
-      let tasks = (examples.count + Self.chunk - 1) / Self.chunk
+      let job = ValuesJob(self, examples, rows, workspaces, node: node, size: size, target: base)
+      let tasks = (rows.count + Self.chunk - 1) / Self.chunk
       if let pool {
         pool.run(tasks: tasks, threads: threads, context: Unmanaged.passUnretained(job).toOpaque()) {
           context, task, worker in
-          Unmanaged<OutputJob>.fromOpaque(context)._withUnsafeGuaranteedRef {
+          Unmanaged<ValuesJob>.fromOpaque(context)._withUnsafeGuaranteedRef {
             $0.run(task: task, worker: worker)
           }
         }
@@ -88,12 +81,13 @@ public struct Inference: Sendable {
     return result
   }
 
-  /// Rows that one task of `outputs` predicts.
+  /// Rows that one task runs.
   private static let chunk = 60 * 16
 
-  private final class OutputJob {
+  private final class ValuesJob {
     let inference: Inference
     let examples: Examples
+    let rows: Range<Int>
     let workspaces: [Workspace]
     let node: Int
     let size: Int
@@ -101,11 +95,12 @@ public struct Inference: Sendable {
     let error = Mutex<(any Error)?>(nil)
 
     init(
-      _ inference: Inference, _ examples: Examples, _ workspaces: [Workspace], node: Int, size: Int,
-      target: UnsafeMutablePointer<Float>
+      _ inference: Inference, _ examples: Examples, _ rows: Range<Int>, _ workspaces: [Workspace], node: Int,
+      size: Int, target: UnsafeMutablePointer<Float>
     ) {
       self.inference = inference
       self.examples = examples
+      self.rows = rows
       self.workspaces = workspaces
       self.node = node
       self.size = size
@@ -113,10 +108,10 @@ public struct Inference: Sendable {
     }
 
     func run(task: Int, worker: Int) {
-      let first = task * Inference.chunk
-      let rows = first..<min(first + Inference.chunk, examples.count)
+      let first = task * Inference.chunk, end = min(first + Inference.chunk, rows.count)
+      let part = rows.lowerBound + first..<rows.lowerBound + end
       do {
-        try inference.run(examples, rows, workspaces[worker], upTo: node) { start, count, values in
+        try inference.run(examples, part, workspaces[worker], upTo: node) { start, count, values in
           for row in 0..<count {
             (target + (first + start + row) * size).update(from: values[row], count: size)
           }

@@ -43,6 +43,8 @@ public struct NetworkBuilder {
   var outputs: [NeuralNetwork.Output] = []
   var prediction: Int?
   private var counts: [String: Int] = [:]
+  /// Names that layers leave to inputs: what a table calls its columns.
+  package var reserved: Set<String> = []
 
   // MARK: inputs
 
@@ -197,7 +199,9 @@ public struct NetworkBuilder {
   // MARK: names
 
   private mutating func layer<L: Layer>(_ layer: L, _ inputs: [Int], name: String?) -> NetworkValue {
-    NetworkValue(node: add(name ?? nextName(L.kind), .layer(layer, inputs: inputs)))
+    var name = name ?? nextName(L.kind)
+    while reserved.contains(name) { name += "_" }
+    return NetworkValue(node: add(name, .layer(layer, inputs: inputs)))
   }
 
   /// `dense1`, `dense2`, …
