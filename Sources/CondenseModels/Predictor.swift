@@ -128,7 +128,7 @@ public struct Predictor: Sendable {
   /// The rows of a table that have a target.
   ///
   /// - Throws: `CondenseError` of kind `content` when there is none.
-  func labelledRows(of table: Table) throws -> [Int] {
+  package func labelledRows(of table: Table) throws -> [Int] {
     guard table[target] != nil else {
       throw CondenseError(
         .content,
