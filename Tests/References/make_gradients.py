@@ -36,15 +36,15 @@ factors = torch.tensor([-0.5, 1.0, -0.5])
 
 
 def values(row):
-    """What comes in: the direct embedding, the embedding, the mean of the bag, the numbers."""
+    """What comes in: the numbers, the direct embedding, the embedding, the mean of the bag."""
     bag = torch.zeros(4)
     for i, w in zip(bags[row], bag_weights[row]):
         bag = bag + w * weights["embedding.bag"][i] / len(bags[row])
-    return torch.cat([weights["embedding.direct"][ids[row]], weights["embedding.id"][ids[row]], bag, numbers[row]])
+    return torch.cat([numbers[row], weights["embedding.direct"][ids[row]], weights["embedding.id"][ids[row]], bag])
 
 
 def score(v):
-    direct, joined = v[..., :3], v[..., 3:]
+    direct, joined = v[..., 3:6], torch.cat([v[..., 6:], v[..., :3]], dim=-1)
     answers = []
     for member, activation in (("1", torch.relu), ("2", torch.nn.functional.silu)):
         hidden = activation(joined @ weights["hidden" + member + ".weight"] + weights["hidden" + member + ".bias"])
