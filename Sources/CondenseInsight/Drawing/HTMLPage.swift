@@ -33,6 +33,25 @@ package struct HTMLPage: Sendable {
     body += "<div class=\"table\">\n\(table.markup)</div>\n"
   }
 
+  /// A text whose words are shaded by what they bring.
+  package mutating func shaded(_ text: ColouredText, most: Int) {
+    let largest = text.largest
+    var room = most
+    body += "<p class=\"shaded\" dir=\"auto\">"
+    for stretch in text.stretches where room > 0 {
+      let shown = Markup.escaped(Markup.cut(stretch.text, to: room))
+      room -= shown.count
+      guard let contribution = stretch.contribution else {
+        body += shown
+        continue
+      }
+      let title = Markup.escaped(FigureText.contribution(contribution))
+      let style = Shade.name(contribution, largest: largest).map { " class=\"\($0)\"" } ?? ""
+      body += "<span\(style) title=\"\(title)\">\(shown)</span>"
+    }
+    body += (room <= 0 ? "…" : "") + "</p>\n"
+  }
+
   /// Names and what is said of each.
   package mutating func definitions(_ entries: [(name: String, text: String)]) {
     guard !entries.isEmpty else { return }
@@ -87,6 +106,7 @@ package struct HTMLPage: Sendable {
     body{background:\(palette.paper);color:\(palette.ink)}
     .note,figcaption,thead th,td[data-name]::before{color:\(palette.muted)}
     table,tr,summary{border-color:\(palette.grid)}
+    \(Shade.rules(palette))
     .embedding-name{color:\(palette.embedding)} .dense-name{color:\(palette.dense)}
     \(palette.drawingRules(scope: "svg"))
     """
@@ -112,6 +132,7 @@ package struct HTMLPage: Sendable {
     .number{text-align:right;white-space:nowrap}
     thead th{font-size:.8rem;vertical-align:bottom}
     thead .number{white-space:normal}
+    .shaded{line-height:1.9;white-space:pre-wrap} .shaded span{border-radius:3px;padding:.1em 0}
     dt{font-weight:600;margin-top:.6rem} dd{margin:0;max-width:44rem}
     figure{margin:1rem 0 2rem} figcaption{margin-top:.5rem;max-width:44rem}
     svg{display:block;width:100%;height:auto;font-family:inherit}

@@ -16,7 +16,7 @@ import CondenseNetworks
 struct Attribution {
   /// Parts of a line at first and at most, and the share of the difference, or of the background's spread where that
   /// is more, that may be missing.
-  private static let fewestParts = 2, mostParts = 64, tolerance = 0.002
+  private static let fewestParts = 1, mostParts = 64, tolerance = 0.002
 
   let score: Double
   let average: Double
