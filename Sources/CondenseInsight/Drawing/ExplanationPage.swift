@@ -3,7 +3,7 @@ import CondenseModels
 
 /// A row taken apart, as a page.
 public enum ExplanationPage {
-  private static let mostCharacters = 10_000, mostPieces = 40, mostBars = 30, mostWords = 20
+  private static let mostCharacters = 10_000, mostPieces = 24, mostBars = 30
 
   /// The page, one self-contained file.
   ///
@@ -33,7 +33,7 @@ public enum ExplanationPage {
 
     for column in explanation.columns {
       if let text = column.text {
-        page.heading("The words of \(FigureText.name(column.column))")
+        page.heading("The words of '\(FigureText.name(column.column))'")
         page.shaded(text, most: mostCharacters)
         page.note(
           "Blue words raise \(explanation.score.name), orange ones lower it. A word has its own part and an equal"
@@ -41,10 +41,9 @@ public enum ExplanationPage {
       }
       if !column.pieces.isEmpty { add(column, to: &page) }
       if let image = column.pixels {
-        page.heading("The pixels of \(FigureText.name(column.column))")
-        let drawing = picture(image)
+        page.heading("The pixels of '\(FigureText.name(column.column))'")
         page.picture(
-          wide: drawing, narrow: drawing, label: "the image, and what its pixels bring",
+          picture(image), label: "the image, and what its pixels bring",
           caption: "To the left the image; to the right in blue the pixels that raise"
             + " \(explanation.score.name), in orange those that lower it.")
       }
@@ -60,7 +59,7 @@ public enum ExplanationPage {
   }
 
   private static func add(_ column: ColumnContribution, to page: inout HTMLPage) {
-    page.heading("What \(FigureText.name(column.column)) brings, piece by piece")
+    page.heading("What '\(FigureText.name(column.column))' brings, piece by piece")
     let shown = column.pieces.prefix(mostPieces)
     var table = HTMLTable(["piece", "contribution"], numeric: [1])
     for piece in shown {
@@ -101,19 +100,30 @@ public enum ExplanationPage {
     let (high, wide) = (side * Double(image.height), side * Double(image.width))
     var svg = SVG(width: 2 * wide + 20, height: high)
     let largest = image.contributions.reduce(0) { max($0, abs($1)) }
-    for row in 0..<image.height {
-      for column in 0..<image.width {
-        let place = row * image.width + column
-        let (x, y) = (side * Double(column), side * Double(row))
-        if let shade = Shade.name(pixel: image.pixels[place]) { svg.rect(x, y, side, side, shade) }
-        if let shade = Shade.name(image.contributions[place], largest: largest) {
-          svg.rect(wide + 20 + x, y, side, side, shade)
-        }
-      }
-    }
+    draw(image, &svg, left: 0, side) { Shade.name(pixel: image.pixels[$0]) }
+    draw(image, &svg, left: wide + 20, side) { Shade.name(image.contributions[$0], largest: largest) }
     for left in [0, wide + 20] {
-      svg.path([(left, 0), (left + wide, 0), (left + wide, high), (left, high)], "grid-line", isClosed: true)
+      svg.path(
+        [(left, 0), (left + wide, 0), (left + wide, high), (left, high)], "grid-line", isClosed: true)
     }
     return svg
+  }
+
+  /// Draws what has a shade; neighbours of one shade in a row of pixels are one rectangle.
+  private static func draw(
+    _ image: ImageContributions, _ svg: inout SVG, left: Double, _ side: Double, _ shade: (Int) -> String?
+  ) {
+    for row in 0..<image.height {
+      var first = 0
+      for column in 0..<image.width {
+        let place = row * image.width + column, isLast = column + 1 == image.width
+        guard isLast || shade(place) != shade(place + 1) else { continue }
+        if let shade = shade(place) {
+          svg.rect(
+            left + side * Double(first), side * Double(row), side * Double(column + 1 - first), side, shade)
+        }
+        first = column + 1
+      }
+    }
   }
 }

@@ -61,9 +61,16 @@ package struct HTMLPage: Sendable {
 
   /// A drawing in two widths, one for a desk and one for a phone.
   package mutating func picture(wide: SVG, narrow: SVG, label: String, caption: String) {
-    body +=
-      "<figure>\n\(wide.inline(label: label, style: "wide"))\(narrow.inline(label: label, style: "narrow"))"
-      + "<figcaption>\(Markup.escaped(caption))</figcaption>\n</figure>\n"
+    figure(wide.inline(label: label, style: "wide") + narrow.inline(label: label, style: "narrow"), caption)
+  }
+
+  /// A drawing that does for both.
+  package mutating func picture(_ drawing: SVG, label: String, caption: String) {
+    figure(drawing.inline(label: label), caption)
+  }
+
+  private mutating func figure(_ drawings: String, _ caption: String) {
+    body += "<figure>\n\(drawings)<figcaption>\(Markup.escaped(caption))</figcaption>\n</figure>\n"
   }
 
   /// What is folded away until somebody asks for it.
