@@ -17,14 +17,15 @@ package struct ExplanationText {
     ]
     lines += Paragraph.lines(ExplanationWords.sum(explanation), width: Self.width)
     lines.append("")
+    let figures = ExplanationWords.figures(explanation)
     var table = TextTable(["column", "value", "contribution"])
     for column in explanation.columns {
       table.add([
         Self.plain(column.column), Self.plain(ExplanationWords.value(column, most: 40)),
-        FigureText.contribution(column.contribution),
+        figures.text(column.contribution),
       ])
       for part in column.parts {
-        table.add(["  \(Self.plain(part.name))", "", FigureText.contribution(part.contribution)])
+        table.add(["  \(Self.plain(part.name))", "", figures.text(part.contribution)])
       }
     }
     lines.append(table.text)
@@ -38,19 +39,21 @@ package struct ExplanationText {
   }
 
   private func pieces(_ column: ColumnContribution) -> String {
+    let shown = column.pieces.prefix(Self.mostPieces)
+    let figures = ContributionFigures(shown.map(\.contribution) + [column.absent ?? 0])
     var table = TextTable(["piece", "contribution"])
-    for piece in column.pieces.prefix(Self.mostPieces) {
-      table.add([Self.plain(ExplanationWords.name(piece)), FigureText.contribution(piece.contribution)])
+    for piece in shown {
+      table.add([Self.plain(ExplanationWords.name(piece)), figures.text(piece.contribution)])
     }
     let rest = column.pieces.dropFirst(Self.mostPieces)
     if !rest.isEmpty {
       table.add([
         "… \(Count.of(rest.count, "other piece", "other pieces"))",
-        FigureText.contribution(rest.reduce(0) { $0 + $1.contribution }),
+        figures.text(rest.reduce(0) { $0 + $1.contribution }),
       ])
     }
     table.add([
-      "… what other rows have here, and this one has not", FigureText.contribution(column.absent ?? 0),
+      "… what other rows have here, and this one has not", figures.text(column.absent ?? 0),
     ])
     return table.text
   }

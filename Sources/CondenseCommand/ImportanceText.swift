@@ -18,22 +18,13 @@ enum ImportanceText {
           + [FigureText.metric(column.contribution.value), FigureText.interval(column.contribution)])
     }
     lines.append(table.text)
-    var pieces: TextTable?
-    var heading = ""
-    for piece in importance.pieces {
-      let next = ExplanationWords.heading(piece, importance)
-      if next != heading {
-        if let pieces { lines.append(pieces.text) }
-        heading = next
-        lines.append(heading)
-        pieces = TextTable(["piece", "rows", "in such a row", "in the mean row"])
-      }
-      pieces?.add([
-        ExplanationText.plain(FigureText.name(piece.text, most: 40)), FigureText.count(piece.rows),
-        FigureText.contribution(piece.contribution), FigureText.contribution(piece.meanContribution),
-      ])
+    let figures = PieceFigures(importance.pieces)
+    for group in figures.groups {
+      lines.append(ExplanationText.plain(ExplanationWords.heading(group[0], importance)))
+      var table = TextTable(PieceFigures.header)
+      for piece in group { table.add(figures.cells(piece).map(ExplanationText.plain)) }
+      lines.append(table.text)
     }
-    if let pieces { lines.append(pieces.text) }
     lines += Paragraph.lines(
       "what the contributions of a row leave of the score, at most:"
         + " \(NumberText.fixed(importance.largestGap * 100, 2)) % of the difference to the average, or of the score's"

@@ -17,12 +17,13 @@ public enum ExplanationPage {
     page.verdict("The model predicts \(ExplanationWords.prediction(explanation.prediction)).")
     page.paragraph(FigureText.sentence(ExplanationWords.sum(explanation)) + ".")
 
+    let figures = ExplanationWords.figures(explanation)
     let bars = explanation.columns.prefix(mostBars)
     let chart = ContributionChart(
       rows: bars.map {
         ContributionChart.Row(
           name: "\(FigureText.name($0.column, most: 30)) = \(ExplanationWords.value($0, most: 24))",
-          value: $0.contribution, figure: FigureText.contribution($0.contribution))
+          value: $0.contribution, figure: figures.text($0.contribution))
       })
     page.picture(
       wide: chart.drawing(width: 860), narrow: chart.drawing(width: 360, stacks: true),
@@ -61,34 +62,36 @@ public enum ExplanationPage {
   private static func add(_ column: ColumnContribution, to page: inout HTMLPage) {
     page.heading("What '\(FigureText.name(column.column))' brings, piece by piece")
     let shown = column.pieces.prefix(mostPieces)
+    let figures = ContributionFigures(shown.map(\.contribution) + [column.absent ?? 0])
     var table = HTMLTable(["piece", "contribution"], numeric: [1])
     for piece in shown {
       table.add(
-        [ExplanationWords.name(piece), FigureText.contribution(piece.contribution)],
+        [ExplanationWords.name(piece), figures.text(piece.contribution)],
         ink: piece.contribution < 0 ? .dense : .embedding)
     }
     let rest = column.pieces.dropFirst(shown.count)
     if !rest.isEmpty {
       table.add([
         "\(Count.of(rest.count, "other piece", "other pieces"))",
-        FigureText.contribution(rest.reduce(0) { $0 + $1.contribution }),
+        figures.text(rest.reduce(0) { $0 + $1.contribution }),
       ])
     }
-    table.add(["what other rows have here and this one has not", FigureText.contribution(column.absent ?? 0)])
+    table.add(["what other rows have here and this one has not", figures.text(column.absent ?? 0)])
     page.table(table)
   }
 
   private static func table(_ explanation: RowExplanation) -> HTMLTable {
+    let figures = ExplanationWords.figures(explanation)
     var table = HTMLTable(["column", "value", "contribution"], numeric: [2])
     for column in explanation.columns {
       table.add([
         FigureText.name(column.column), ExplanationWords.value(column, most: 80),
-        FigureText.contribution(column.contribution),
+        figures.text(column.contribution),
       ])
       for part in column.parts {
         table.add([
           "– " + FigureText.name(part.name), "of \(FigureText.name(column.column))",
-          FigureText.contribution(part.contribution),
+          figures.text(part.contribution),
         ])
       }
     }

@@ -19,13 +19,6 @@ package enum FigureText {
     return (value > 0 ? "+" : "") + (size < 1e-3 && size >= 5e-5 ? NumberText.fixed(value, 4) : metric(value))
   }
 
-  /// What something brings: `+0.812`, `-12.3`, `0`.
-  package static func contribution(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
-    if value.magnitude < 5e-4 { return "0" }
-    return (value > 0 ? "+" : "") + NumberText.rounded(value, digits: 3)
-  }
-
   /// `0.03`, `0.004`; `under 0.001` where all digits would be zero.
   package static func p(_ p: Double) -> String {
     p < 0.0005 ? "under 0.001" : NumberText.fixed(p, p < 0.01 ? 3 : 2)

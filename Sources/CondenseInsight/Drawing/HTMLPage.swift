@@ -35,7 +35,7 @@ package struct HTMLPage: Sendable {
 
   /// A text whose words are shaded by what they bring.
   package mutating func shaded(_ text: ColouredText, most: Int) {
-    let largest = text.largest
+    let largest = text.largest, figures = ContributionFigures([largest])
     var room = most
     body += "<p class=\"shaded\" dir=\"auto\">"
     for stretch in text.stretches where room > 0 {
@@ -45,7 +45,7 @@ package struct HTMLPage: Sendable {
         body += shown
         continue
       }
-      let title = Markup.escaped(FigureText.contribution(contribution))
+      let title = figures.text(contribution)
       let style = Shade.name(contribution, largest: largest).map { " class=\"\($0)\"" } ?? ""
       body += "<span\(style) title=\"\(title)\">\(shown)</span>"
     }

@@ -65,22 +65,14 @@ public enum ImportancePage {
   }
 
   private static func addPieces(_ importance: Importance, to page: inout HTMLPage) {
-    var heading = ""
-    var table: HTMLTable?
-    for piece in importance.pieces {
-      let next = FigureText.sentence(ExplanationWords.heading(piece, importance))
-      if next != heading {
-        if let table { page.table(table) }
-        heading = next
-        page.heading(heading)
-        table = HTMLTable(["piece", "rows", "in such a row", "in the mean row"], numeric: [1, 2, 3])
+    let figures = PieceFigures(importance.pieces)
+    for group in figures.groups {
+      page.heading(FigureText.sentence(ExplanationWords.heading(group[0], importance)))
+      var table = HTMLTable(PieceFigures.header, numeric: [1, 2, 3])
+      for piece in group {
+        table.add(figures.cells(piece), ink: piece.contribution < 0 ? .dense : .embedding)
       }
-      table?.add(
-        [
-          FigureText.name(piece.text, most: 40), FigureText.count(piece.rows),
-          FigureText.contribution(piece.contribution), FigureText.contribution(piece.meanContribution),
-        ], ink: piece.contribution < 0 ? .dense : .embedding)
+      page.table(table)
     }
-    if let table { page.table(table) }
   }
 }

@@ -20,8 +20,7 @@ public struct Explainer: Sendable {
   let model: Predictor
   let options: ExplainerOptions
   let background: Background
-  /// The class that was asked for.
-  let label: Int?
+  let choice: ScoreChoice
 
   /// - Parameter background: rows as the model will meet them; the score of a row is held against theirs.
   /// - Throws: `CondenseError` of kind `usage` when there is no such class or the background has fewer than two rows,
@@ -29,7 +28,7 @@ public struct Explainer: Sendable {
   public init(_ model: Predictor, background table: Table, _ options: ExplainerOptions = .init()) throws {
     self.model = model
     self.options = options
-    label = try options.label.map { label in
+    let label = try options.label.map { label in
       guard let place = model.classes.firstIndex(of: label) else {
         throw CondenseError(
           .usage,
@@ -39,6 +38,7 @@ public struct Explainer: Sendable {
       }
       return place
     }
+    choice = ScoreChoice(model: model, label: label)
     background = try Background(model, table, options)
   }
 
@@ -53,7 +53,7 @@ public struct Explainer: Sendable {
     }
     let (examples, encoded) = try model.examples(of: table, rows: [row], threads: 1)
     let outputs = try model.outputs(examples, threads: 1)
-    let score = ExplainedScore(label ?? Self.top(outputs[...]), of: model)
+    let score = choice.own(outputs[...])
     let workspace = try background.gradients.makeWorkspace()
     let attribution = Attribution(
       score, background, values: try background.gradients.values(examples)[...], outputs: outputs[...],
@@ -67,26 +67,21 @@ public struct Explainer: Sendable {
       gap: attribution.gap)
   }
 
-  /// The score that all rows share: the class that was asked for, the second of two, a number; nil where each row has
-  /// that of its own class.
-  var commonScore: ExplainedScore? {
-    if let label { return ExplainedScore(label, of: model) }
-    return model.classes.count > 2 ? nil : ExplainedScore(model.classes.isEmpty ? nil : 1, of: model)
-  }
-
-  /// The place of the largest, the first of equal ones.
-  static func top(_ outputs: ArraySlice<Float>) -> Int {
-    var best = outputs.startIndex
-    for place in outputs.indices where outputs[place] > outputs[best] { best = place }
-    return best - outputs.startIndex
-  }
-
   /// How much each column matters over the rows of a table.
   ///
   /// - Throws: `CondenseError` of kind `content` when the table does not fit the model.
   public func importance(on table: Table) throws -> Importance {
-    let contributions = try MeanContributions(self, table)
-    let shuffled = try ShuffledColumns(self, table)
-    return Importance(self, table, contributions, shuffled)
+    let contributions = try MeanContributions(of: choice, background, options, table)
+    let shuffled = try ShuffledColumns(model, options, table)
+    let columns = model.encoder.columns.enumerated().map { place, name in
+      ColumnImportance(
+        column: name, shuffled: shuffled?.columns[place], contribution: contributions.columns[place])
+    }
+    return Importance(
+      target: model.target, source: table.name, rows: table.rowCount, score: choice.common,
+      metric: shuffled?.metric, shuffledRows: shuffled?.rows ?? 0, repeats: options.repeats,
+      contributionRows: contributions.rows, backgroundRows: background.rows,
+      columns: RowReader.sorted(columns) { max(0, $0.shuffled?.value ?? $0.contribution.value) },
+      pieces: contributions.pieces, largestGap: contributions.largestGap)
   }
 }

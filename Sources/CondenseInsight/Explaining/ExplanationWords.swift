@@ -16,12 +16,17 @@ package enum ExplanationWords {
     "\(explanation.score.name) is \(FigureText.metric(explanation.value)) here and"
       + " \(FigureText.metric(explanation.average)) on average over the \(explanation.backgroundRows) rows it is held"
       + " against; the columns make up the difference of"
-      + " \(FigureText.contribution(explanation.value - explanation.average))"
+      + " \(figures(explanation).text(explanation.value - explanation.average))"
+  }
+
+  /// How the contributions of columns are written.
+  package static func figures(_ explanation: RowExplanation) -> ContributionFigures {
+    ContributionFigures(explanation.columns.map(\.contribution))
   }
 
   /// What is left of the difference.
   package static func gap(_ explanation: RowExplanation) -> String {
-    "\(FigureText.contribution(explanation.gap)) of it"
+    "\(NumberText.rounded(explanation.gap)) of it"
       + " (\(share(explanation.gap, of: explanation.value - explanation.average, or: explanation.spread)))"
       + " is left over: what the sum that stands for an integral misses"
   }

@@ -21,25 +21,4 @@ public struct Importance: Sendable {
   public let pieces: [PieceImportance]
   /// The largest gap between a row's contributions and its score, as a share of how much scores spread.
   public let largestGap: Double
-
-  init(
-    _ explainer: Explainer, _ table: Table, _ contributions: MeanContributions, _ shuffled: ShuffledColumns?
-  ) {
-    target = explainer.model.target
-    source = table.name
-    rows = table.rowCount
-    score = explainer.commonScore
-    metric = shuffled?.metric
-    shuffledRows = shuffled?.rows ?? 0
-    repeats = explainer.options.repeats
-    contributionRows = contributions.rows
-    backgroundRows = explainer.background.rows
-    let columns = explainer.model.encoder.columns.enumerated().map { place, name in
-      ColumnImportance(
-        column: name, shuffled: shuffled?.columns[place], contribution: contributions.columns[place])
-    }
-    self.columns = RowReader.sorted(columns) { max(0, $0.shuffled?.value ?? $0.contribution.value) }
-    pieces = contributions.pieces
-    largestGap = contributions.largestGap
-  }
 }

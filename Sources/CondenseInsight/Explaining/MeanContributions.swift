@@ -25,8 +25,10 @@ struct MeanContributions {
     var gap: Double
   }
 
-  init(_ explainer: Explainer, _ table: Table) throws {
-    let options = explainer.options, model = explainer.model, background = explainer.background
+  init(
+    of choice: ScoreChoice, _ background: Background, _ options: ExplainerOptions, _ table: Table
+  ) throws {
+    let model = background.model, common = choice.common
     let drawn = RowSample.rows(
       table.rowCount, most: options.contributionRows, options.seed, purpose: "explained rows")
     let (examples, encoded) = try model.examples(of: table, rows: drawn, threads: options.threads)
@@ -39,8 +41,8 @@ struct MeanContributions {
       Result {
         let workspace = try background.gradients.makeWorkspace()
         return (chunk * Self.chunk..<min(drawn.count, (chunk + 1) * Self.chunk)).map { row -> Row in
-          let own = outputs[row * places..<(row + 1) * places], label = Explainer.top(own)
-          let score = explainer.commonScore ?? ExplainedScore(label, of: model)
+          let own = outputs[row * places..<(row + 1) * places]
+          let score = common ?? choice.own(own)
           let attribution = Attribution(
             score, background, values: values[row * width..<(row + 1) * width], outputs: own, workspace)
           let pieces = reader.columns.columns.indices.map { column in
@@ -52,7 +54,7 @@ struct MeanContributions {
             return sums
           }
           return Row(
-            label: label,
+            label: ScoreChoice.top(own),
             columns: reader.columns.contributions(attribution.numbers).map { $0.reduce(0, +) },
             pieces: pieces,
             gap: abs(attribution.gap)
@@ -67,10 +69,9 @@ struct MeanContributions {
     columns = reader.columns.columns.indices.map { column in
       bootstrap.interval(found.map { abs($0.columns[column]) })
     }
-    let isCommon = explainer.commonScore != nil
     pieces = reader.columns.columns.indices.flatMap { column in
       let name = reader.columns.columns[column].name
-      if isCommon {
+      if common != nil {
         return Self.pieces(found, column, name, label: nil, [true, false])
       }
       return model.classes.indices.flatMap { label in

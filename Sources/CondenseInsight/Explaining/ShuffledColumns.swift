@@ -13,8 +13,7 @@ struct ShuffledColumns {
   let columns: [MetricInterval]
 
   /// Nil for a table without the target.
-  init?(_ explainer: Explainer, _ table: Table) throws {
-    let model = explainer.model, options = explainer.options
+  init?(_ model: Predictor, _ options: ExplainerOptions, _ table: Table) throws {
     guard table[model.target] != nil else { return nil }
     let labelled = try model.labelledRows(of: table)
     let drawn = RowSample.rows(
