@@ -76,8 +76,11 @@ package enum ExplainCommand {
       let importance = try explainer.importance(on: table)
       if importance.metric == nil {
         progress.remark(
-          "\(table.name) has no '\(model.target)', so no column is shuffled: nobody could say how much worse the"
+          "no column is shuffled: \(table.name) has no '\(model.target)' that would tell how much worse the"
             + " predictions get")
+      } else if table.fingerprint == model.report.dataFingerprint {
+        progress.remark(
+          "\(table.name) holds the rows the model learned from: what it knows by heart seems to matter, too")
       }
       page = ImportancePage.html(importance)
       invocation.output.write(

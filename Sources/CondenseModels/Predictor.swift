@@ -128,7 +128,7 @@ public struct Predictor: Sendable {
   /// The rows of a table that have a target.
   ///
   /// - Throws: `CondenseError` of kind `content` when there is none.
-  package func labelledRows(of table: Table) throws -> [Int] {
+  func labelledRows(of table: Table) throws -> [Int] {
     guard table[target] != nil else {
       throw CondenseError(
         .content,

@@ -99,10 +99,27 @@ import Testing
     #expect(run.code == 0)
     #expect(
       run.errors
-        == "new.csv has no 'score', so no column is shuffled: nobody could say how much worse the predictions get\n"
+        == "no column is shuffled: new.csv has no 'score' that would tell how much worse the predictions get\n"
     )
     #expect(!run.output.contains("RMSE") && run.output.contains("mean contribution"))
     #expect(try box.run("explain n.condense new.csv --quiet").errors.isEmpty)
+  }
+
+  /// Of two classes one alone tells nothing of the other.
+  @Test func oneClassAlone() throws {
+    let lines = Sample.table.split(separator: "\n").filter { !$0.hasPrefix("no,") }
+    let box = try Self.sandbox(["yes.csv": .text(lines.joined(separator: "\n") + "\n")])
+    let run = try box.run("explain m.condense yes.csv --json")
+    #expect(run.errors.hasPrefix("no column is shuffled: yes.csv has no 'y' that would tell"))
+    let all: Importance = try decoded(run)
+    #expect(all.metric == nil && all.columns.count == 3)
+  }
+
+  @Test func itsOwnTrainingRows() throws {
+    let run = try Self.sandbox().run("explain m.condense data.csv")
+    #expect(
+      run.errors
+        == "data.csv holds the rows the model learned from: what it knows by heart seems to matter, too\n")
   }
 
   @Test func backgroundOfItsOwn() throws {

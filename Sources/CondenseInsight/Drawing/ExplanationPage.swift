@@ -55,7 +55,8 @@ public enum ExplanationPage {
     page.note(
       "The row is held against others: the difference of the scores is divided among the columns by the gradients"
         + " along the way from each of them to this row (expected gradients: Sundararajan et al. 2017; Erion et al."
-        + " 2021). It says what moved the model, not what would move the world.")
+        + " 2021). What is made of several columns, as a pair of values, is shared among them equally. It says what moved the model, not what would move the world."
+    )
     return page.text
   }
 

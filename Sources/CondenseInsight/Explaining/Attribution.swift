@@ -14,9 +14,20 @@ import CondenseNetworks
 /// Janizek, Sturmfels, Lundberg, Lee 2021, "Improving performance of deep learning models with axiomatic attribution
 /// priors and expected gradients", arXiv:1906.10670.
 struct Attribution {
-  /// Parts of a line at first and at most, and the share of the difference, or of the background's spread where that
-  /// is more, that may be missing.
-  private static let fewestParts = 1, mostParts = 64, tolerance = 0.002
+  /// How much of a row's score may be missing, as a share of its difference from the average and of the spread of the
+  /// background's scores: whichever is more.
+  struct Tolerance {
+    let ofDifference: Double
+    let ofSpread: Double
+
+    /// For a row that somebody looks at.
+    static let one = Tolerance(ofDifference: 0.002, ofSpread: 0.0002)
+    /// For a mean over many.
+    static let many = Tolerance(ofDifference: 0.005, ofSpread: 0.005)
+  }
+
+  /// Parts of a line at first and at most.
+  private static let fewestParts = 1, mostParts = 64
 
   let score: Double
   let average: Double
@@ -30,9 +41,15 @@ struct Attribution {
   /// What is missing.
   var gap: Double { score - average - numbers.reduce(0, +) }
 
+  /// The same as a share of the difference from the average, or of the spread where that is more.
+  var relativeGap: Double {
+    let scale = max(abs(score - average), spread)
+    return scale > 0 ? abs(gap) / scale : 0
+  }
+
   init(
     _ score: ExplainedScore, _ background: Background, values: ArraySlice<Float>, outputs: ArraySlice<Float>,
-    _ workspace: PathGradients.Workspace
+    _ workspace: PathGradients.Workspace, _ tolerance: Tolerance
   ) {
     let (factor, offset) = background.model.outputScale, width = values.count
     let places = background.outputs.count / background.rows
@@ -47,7 +64,7 @@ struct Attribution {
     spread = (others.reduce(0) { $0 + ($1 - average) * ($1 - average) } / rows).squareRoot()
 
     var numbers: [Double] = [], means: [Double] = []
-    let wanted = Self.tolerance * max(abs(self.score - average), spread)
+    let wanted = max(tolerance.ofDifference * abs(self.score - average), tolerance.ofSpread * spread)
     let x = Array(values)
     var parts = Self.fewestParts
     while true {

@@ -7,7 +7,7 @@ import CondenseNetworks
 /// A pooled vector is a weighted sum of rows, `v = Σ wᵢ · Eᵢ`, so of the difference between a row and a row of the
 /// background an id brings `(wᵢ(x) − wᵢ(b)) · Eᵢ · G`. Ids that the row has get theirs; those that only the background
 /// has are left over.
-struct BagCredits {
+struct BagCredits: Sendable {
   /// One layer that pools the bag.
   private struct Reader {
     let first: Int

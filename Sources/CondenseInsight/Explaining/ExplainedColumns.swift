@@ -5,9 +5,9 @@ import CondenseNetworks
 /// Which of the numbers that enter a network belong to which column of the table.
 ///
 /// What comes from several columns, as a pair of values or a day from month and day, is shared among them equally.
-struct ExplainedColumns {
+struct ExplainedColumns: Sendable {
   /// A part of a column: itself, `date.month`, a pair that it belongs to.
-  struct Part {
+  struct Part: Sendable {
     let name: String
     /// Places among the numbers that enter.
     var ranges: [Range<Int>]
@@ -15,7 +15,7 @@ struct ExplainedColumns {
   }
 
   /// A column in use and its parts.
-  struct Column {
+  struct Column: Sendable {
     let name: String
     var parts: [Part] = []
     /// The feature of a bag that the column is, and the entrances that read it.

@@ -19,7 +19,7 @@ import CondenseNetworks
 public struct Explainer: Sendable {
   let model: Predictor
   let options: ExplainerOptions
-  let background: Background
+  let reader: RowReader
   let choice: ScoreChoice
 
   /// - Parameter background: rows as the model will meet them; the score of a row is held against theirs.
@@ -39,7 +39,7 @@ public struct Explainer: Sendable {
       return place
     }
     choice = ScoreChoice(model: model, label: label)
-    background = try Background(model, table, options)
+    reader = RowReader(try Background(model, table, options))
   }
 
   /// A row taken apart.
@@ -53,16 +53,16 @@ public struct Explainer: Sendable {
     }
     let (examples, encoded) = try model.examples(of: table, rows: [row], threads: 1)
     let outputs = try model.outputs(examples, threads: 1)
-    let score = choice.own(outputs[...])
+    let score = choice.own(outputs[...]), background = reader.background
     let workspace = try background.gradients.makeWorkspace()
     let attribution = Attribution(
       score, background, values: try background.gradients.values(examples)[...], outputs: outputs[...],
-      workspace)
+      workspace, .one)
     return RowExplanation(
       row: row, score: score, prediction: try model.predictions(for: table.rows([row]))[0],
       value: attribution.score, average: attribution.average, spread: attribution.spread,
       backgroundRows: background.rows,
-      columns: RowReader(background).columns(
+      columns: reader.columns(
         attribution, encoded, row: 0, of: table, tableRow: row, workspace.gradients),
       gap: attribution.gap)
   }
@@ -71,7 +71,7 @@ public struct Explainer: Sendable {
   ///
   /// - Throws: `CondenseError` of kind `content` when the table does not fit the model.
   public func importance(on table: Table) throws -> Importance {
-    let contributions = try MeanContributions(of: choice, background, options, table)
+    let contributions = try MeanContributions(of: choice, reader, options, table)
     let shuffled = try ShuffledColumns(model, options, table)
     let columns = model.encoder.columns.enumerated().map { place, name in
       ColumnImportance(
@@ -80,7 +80,7 @@ public struct Explainer: Sendable {
     return Importance(
       target: model.target, source: table.name, rows: table.rowCount, score: choice.common,
       metric: shuffled?.metric, shuffledRows: shuffled?.rows ?? 0, repeats: options.repeats,
-      contributionRows: contributions.rows, backgroundRows: background.rows,
+      contributionRows: contributions.rows, backgroundRows: reader.background.rows,
       columns: RowReader.sorted(columns) { max(0, $0.shuffled?.value ?? $0.contribution.value) },
       pieces: contributions.pieces, largestGap: contributions.largestGap)
   }

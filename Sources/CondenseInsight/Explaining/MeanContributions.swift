@@ -26,15 +26,15 @@ struct MeanContributions {
   }
 
   init(
-    of choice: ScoreChoice, _ background: Background, _ options: ExplainerOptions, _ table: Table
+    of choice: ScoreChoice, _ reader: RowReader, _ options: ExplainerOptions, _ table: Table
   ) throws {
-    let model = background.model, common = choice.common
+    let background = reader.background, model = background.model, common = choice.common
     let drawn = RowSample.rows(
       table.rowCount, most: options.contributionRows, options.seed, purpose: "explained rows")
     let (examples, encoded) = try model.examples(of: table, rows: drawn, threads: options.threads)
     let outputs = try model.outputs(examples, threads: options.threads)
     let values = try background.gradients.values(examples), width = background.gradients.head.width
-    let places = outputs.count / max(1, drawn.count), reader = RowReader(background)
+    let places = outputs.count / max(1, drawn.count)
     let chunks = ChunkedRows.map(
       count: (drawn.count + Self.chunk - 1) / Self.chunk, threads: options.threads
     ) { chunk in
@@ -44,7 +44,8 @@ struct MeanContributions {
           let own = outputs[row * places..<(row + 1) * places]
           let score = common ?? choice.own(own)
           let attribution = Attribution(
-            score, background, values: values[row * width..<(row + 1) * width], outputs: own, workspace)
+            score, background, values: values[row * width..<(row + 1) * width], outputs: own, workspace, .many
+          )
           let pieces = reader.columns.columns.indices.map { column in
             var sums: [String: Double] = [:]
             for (piece, contribution) in reader.pieces(
@@ -57,8 +58,7 @@ struct MeanContributions {
             label: ScoreChoice.top(own),
             columns: reader.columns.contributions(attribution.numbers).map { $0.reduce(0, +) },
             pieces: pieces,
-            gap: abs(attribution.gap)
-              / max(abs(attribution.score - attribution.average), attribution.spread, .leastNormalMagnitude))
+            gap: attribution.relativeGap)
         }
       }
     }

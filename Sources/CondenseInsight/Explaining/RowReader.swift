@@ -4,7 +4,7 @@ import CondenseModels
 import CondenseNetworks
 
 /// Turns the contributions of numbers into those of columns, words and pixels.
-struct RowReader {
+struct RowReader: Sendable {
   let background: Background
   let columns: ExplainedColumns
   private let credits: [BagCredits?]

@@ -12,10 +12,11 @@ struct ShuffledColumns {
   /// For each column of the model how much worse the metric is.
   let columns: [MetricInterval]
 
-  /// Nil for a table without the target.
+  /// Nil for a table that has no target to judge by, or of two classes one alone.
   init?(_ model: Predictor, _ options: ExplainerOptions, _ table: Table) throws {
     guard table[model.target] != nil else { return nil }
-    let labelled = try model.labelledRows(of: table)
+    let labelled = try TargetEncoder(model.schema).usableRows(of: table)
+    guard !labelled.isEmpty else { return nil }
     let drawn = RowSample.rows(
       labelled.count, most: options.shuffledRows, options.seed, purpose: "shuffled rows"
     ).map { labelled[$0] }
@@ -24,6 +25,7 @@ struct ShuffledColumns {
       try TestScores(model, on: table, rows: all, threads: options.threads)
     }
     let whole = try scores(part)
+    guard whole.value([Int32](repeating: 1, count: whole.count)).isFinite else { return nil }
     var contenders = [[TestScores](repeating: whole, count: max(1, options.repeats))]
     for name in model.encoder.columns {
       let random = Philox(seed: options.seed, purpose: "shuffle \(name)")
