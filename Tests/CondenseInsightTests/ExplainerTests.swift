@@ -140,6 +140,67 @@ import Testing
     for row in 0..<5 { addsUp(try explainer.explanation(ofRow: row, of: table), gap: 0.01) }
   }
 
+  /// Pairs of values and days from two columns: what they bring is shared.
+  @Test func whatIsMadeOfSeveralColumnsAddsUp() async throws {
+    let table = try MadeUp.table(
+      23_000,
+      [
+        "month": { "\(1 + MadeUp.any($0, 12, salt: 3))" }, "day": { "\(1 + MadeUp.any($0, 28, salt: 4))" },
+        "town": { "t\(MadeUp.any($0, 12, salt: 5))" }, "shop": { "s\(MadeUp.any($0, 5, salt: 6))" },
+        "y": { row in
+          let isHigh = (MadeUp.any(row, 12, salt: 5) + MadeUp.any(row, 5, salt: 6)) % 4 == 0
+          return isHigh == (MadeUp.any(row, 10, salt: 7) > 0) ? "yes" : "no"
+        },
+      ])
+    let model = try await Predictor.train(on: table, predicting: "y") { $0.epochs = 2 }
+    let explainer = try Explainer(model, background: table)
+    for row in 0..<10 {
+      let explanation = try explainer.explanation(ofRow: row, of: table)
+      addsUp(explanation, gap: 0.01)
+      func part(_ name: String, of column: String) throws -> Double {
+        try #require(
+          explanation.columns.first { $0.column == column }?.parts.first { $0.name == name }
+        ).contribution
+      }
+      #expect(try part("town×shop", of: "town") == part("town×shop", of: "shop"))
+      #expect(try part("month+day", of: "day") == part("month+day", of: "month"))
+    }
+  }
+
+  /// Squares to the left or to the right, in images that training moves about.
+  @Test func pixelsOfImagesAddUp() async throws {
+    let images = (0..<300).map { row in
+      (0..<81).map { pixel -> UInt8 in
+        let isInk = (2...5).contains(pixel / 9) && (row % 2 == 0 ? 1...3 : 5...7).contains(pixel % 9)
+        return isInk ? 230 : UInt8(MadeUp.any(row * 81 + pixel, 40))
+      }
+    }
+    let table = try Table(
+      name: "images",
+      columns: [
+        Column(name: "image", images: images, height: 9, width: 9),
+        Column(name: "side", strings: (0..<300).map { $0 % 2 == 0 ? "left" : "right" }),
+      ])
+    let model = try await Predictor.train(on: table, predicting: "side") { $0.epochs = 4 }
+    let explainer = try Explainer(model, background: table)
+    for row in 0..<6 {
+      let explanation = try explainer.explanation(ofRow: row, of: table)
+      addsUp(explanation, gap: 0.01)
+      #expect(explanation.prediction.label == (row % 2 == 0 ? "left" : "right"))
+      let image = try #require(explanation.columns[0].pixels)
+      #expect(image.height == 9 && image.width == 9 && image.pixels == images[row])
+      #expect(abs(image.contributions.reduce(0, +) - explanation.columns[0].contribution) < 1e-9)
+      // Ink and its lack, in both places where it may be, speak for the prediction.
+      let telling = (0..<81).filter { (2...5).contains($0 / 9) && ![0, 4, 8].contains($0 % 9) }
+      #expect(telling.reduce(0) { $0 + image.contributions[$1] } > 0.8 * explanation.columns[0].contribution)
+      #expect(explanation.columns[0].contribution > 1)
+      #expect(
+        try Drawn(ExplanationPage.html(explanation, of: "images", target: "side")).rectangles.contains {
+          $0.style.hasPrefix("for")
+        })
+    }
+  }
+
   @Test func threadsAndRepetitionChangeNothing() async throws {
     let table = try Self.mixture(0..<600), model = try await Self.trained(on: table)
     func importance(_ threads: Int, seed: UInt64 = 1) throws -> Importance {
