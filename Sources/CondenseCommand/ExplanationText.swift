@@ -16,7 +16,7 @@ package struct ExplanationText {
         + " \(ExplanationWords.prediction(explanation.prediction))"
     ]
     lines += Paragraph.lines(ExplanationWords.sum(explanation), width: Self.width)
-    lines.append("")
+    lines = lines.map(Self.plain) + [""]
     let figures = ExplanationWords.figures(explanation)
     var table = TextTable(["column", "value", "contribution"])
     for column in explanation.columns {

@@ -8,7 +8,7 @@ enum ImportanceText {
   static func text(_ importance: Importance) -> String {
     var lines = ["\(importance.target): what matters to the model in \(importance.source)"]
     lines += Paragraph.lines(ExplanationWords.method(importance), width: width)
-    lines.append("")
+    lines = lines.map(ExplanationText.plain) + [""]
     let metric = importance.metric.map { [ExplanationWords.shuffledName($0.name), "95 % interval"] } ?? []
     var table = TextTable(["column"] + metric + ["mean contribution", "95 % interval"])
     for column in importance.columns {

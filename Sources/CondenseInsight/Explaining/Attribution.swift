@@ -37,6 +37,8 @@ struct Attribution {
   let numbers: [Double]
   /// The mean gradient by each.
   let meanGradients: [Double]
+  /// The gradient by each along the line from each row of the background, not yet on the scale of the score.
+  let gradients: [Float]
 
   /// What is missing.
   var gap: Double { score - average - numbers.reduce(0, +) }
@@ -84,5 +86,6 @@ struct Attribution {
     }
     self.numbers = numbers
     meanGradients = means
+    gradients = workspace.gradients
   }
 }

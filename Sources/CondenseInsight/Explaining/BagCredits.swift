@@ -55,13 +55,11 @@ struct BagCredits: Sendable {
     return (result, Double(max(range.count, 1)))
   }
 
-  /// - Parameters:
-  ///   - gradients: for each row of the background its numbers, `width` apart.
-  ///   - mean: their mean times `factor`.
-  ///   - factor: what brings the gradients to the scale of the score.
+  /// - Parameter factor: what brings the gradients to the scale of the score.
   func credits(
-    of bags: EncodedFeature, row: Int, gradients: [Float], mean: [Double], factor: Double, width: Int
+    of bags: EncodedFeature, row: Int, _ attribution: Attribution, factor: Double
   ) -> [(id: Int32, credit: Double)] {
+    let mean = attribution.meanGradients, gradients = attribution.gradients, width = mean.count
     let (weights, length) = Self.weights(bags, row), rows = Double(gradients.count / width)
     return weights.map { id, weight in
       var credit = 0.0

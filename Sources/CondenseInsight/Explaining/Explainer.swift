@@ -54,16 +54,14 @@ public struct Explainer: Sendable {
     let (examples, encoded) = try model.examples(of: table, rows: [row], threads: 1)
     let outputs = try model.outputs(examples, threads: 1)
     let score = choice.own(outputs[...]), background = reader.background
-    let workspace = try background.gradients.makeWorkspace()
     let attribution = Attribution(
       score, background, values: try background.gradients.values(examples)[...], outputs: outputs[...],
-      workspace, .one)
+      try background.gradients.makeWorkspace(), .one)
     return RowExplanation(
       row: row, score: score, prediction: try model.predictions(for: table.rows([row]))[0],
       value: attribution.score, average: attribution.average, spread: attribution.spread,
       backgroundRows: background.rows,
-      columns: reader.columns(
-        attribution, encoded, row: 0, of: table, tableRow: row, workspace.gradients),
+      columns: reader.contributions(attribution, encoded, row: 0, of: table, tableRow: row),
       gap: attribution.gap)
   }
 

@@ -43,7 +43,7 @@ package enum ExplanationWords {
   /// The value of a cell as it is shown.
   package static func value(_ column: ColumnContribution, most: Int) -> String {
     if column.pixels != nil { return "an image" }
-    guard let value = column.value else { return "missing" }
+    guard let value = column.value else { return "(missing)" }
     let line = value.split(whereSeparator: \.isNewline).joined(separator: " ")
     return FigureText.name(line, most: most) + (column.isUnknown ? " (unknown)" : "")
   }

@@ -50,7 +50,7 @@ struct MeanContributions {
             var sums: [String: Double] = [:]
             for (piece, contribution) in reader.pieces(
               ofColumn: column, attribution, encoded, row: row,
-              cell: table[reader.columns.columns[column].name]?.text(drawn[row]), workspace.gradients
+              cell: table[reader.columns.columns[column].name]?.text(drawn[row])
             ).pieces { sums[piece.text, default: 0] += contribution }
             return sums
           }

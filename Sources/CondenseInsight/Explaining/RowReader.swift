@@ -23,8 +23,7 @@ struct RowReader: Sendable {
 
   /// What each piece of a column's cell contributes, in the order of the cell; empty for a column without.
   func pieces(
-    ofColumn place: Int, _ attribution: Attribution, _ encoded: EncodedTable, row: Int, cell: String?,
-    _ gradients: [Float]
+    ofColumn place: Int, _ attribution: Attribution, _ encoded: EncodedTable, row: Int, cell: String?
   ) -> (pieces: [(piece: BagPiece, contribution: Double)], words: [Range<Int>]) {
     guard let bag = columns.columns[place].bag, let credits = credits[place] else { return ([], []) }
     var pieces: [BagPiece] = [], words: [Range<Int>] = []
@@ -41,8 +40,7 @@ struct RowReader: Sendable {
     for piece in pieces { counts[piece.id, default: 0] += 1 }
     var ofIds: [Int32: Double] = [:]
     for (id, credit) in credits.credits(
-      of: encoded.features[bag.feature], row: row, gradients: gradients, mean: attribution.meanGradients,
-      factor: background.model.outputScale.factor, width: background.gradients.head.width)
+      of: encoded.features[bag.feature], row: row, attribution, factor: background.model.outputScale.factor)
     {
       ofIds[id] = credit
     }
@@ -52,9 +50,8 @@ struct RowReader: Sendable {
   }
 
   /// The columns of a row of a table, the largest contribution first.
-  func columns(
-    _ attribution: Attribution, _ encoded: EncodedTable, row: Int, of table: Table, tableRow: Int,
-    _ gradients: [Float]
+  func contributions(
+    _ attribution: Attribution, _ encoded: EncodedTable, row: Int, of table: Table, tableRow: Int
   ) -> [ColumnContribution] {
     let unknown = encoded.unknownNames(inRow: row)
     let contributions = columns.contributions(attribution.numbers)
@@ -65,7 +62,7 @@ struct RowReader: Sendable {
       }
       let total = parts.reduce(0) { $0 + $1.contribution }
       let cell = table[column.name]?.text(tableRow)
-      let found = pieces(ofColumn: place, attribution, encoded, row: row, cell: cell, gradients)
+      let found = pieces(ofColumn: place, attribution, encoded, row: row, cell: cell)
       var text: ColouredText?
       if let cell, !found.words.isEmpty {
         var ofWords = [Double](repeating: 0, count: found.words.count)
