@@ -14,6 +14,7 @@ package enum CommandTable {
     Command(TuneCommand.verb, run: TuneCommand.run),
     Command(ShrinkCommand.verb, run: ShrinkCommand.run),
     Command(SummaryCommand.verb, run: SummaryCommand.run),
+    Command(ExplainCommand.verb, run: ExplainCommand.run),
     Command(VectorsCommand.verb, run: VectorsCommand.run),
     Command(NeighborsCommand.verb, run: NeighborsCommand.run),
     Command(MapCommand.verb, run: MapCommand.run),

@@ -6,13 +6,18 @@ package struct Invocation {
   /// Progress and remarks, printed at once.
   package let progress: ProgressLine
   package let terminal: Terminal
+  /// What results are printed on.
+  package let results: Terminal
   /// The whole table, for help and completion.
   package let verbs: [Verb]
 
-  package init(arguments: Arguments, progress: ProgressLine, terminal: Terminal, verbs: [Verb]) {
+  package init(
+    arguments: Arguments, progress: ProgressLine, terminal: Terminal, results: Terminal, verbs: [Verb]
+  ) {
     self.arguments = arguments
     self.progress = progress
     self.terminal = terminal
+    self.results = results
     self.verbs = verbs
   }
 }

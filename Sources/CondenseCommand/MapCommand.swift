@@ -40,8 +40,9 @@ package enum MapCommand {
     examples: [
       Example("condense map flights.condense dest", "A page: every airport as a point"),
       Example(
-        "condense map flights.condense dest test.csv --about airports.csv --against lon,lat",
-        "Coloured by the share of late flights, and laid over the airports' positions"),
+        "condense map flights.condense dest --about airports.csv --against lon,lat",
+        "The same, to be laid over the airports' positions too"),
+      Example("condense map flights.condense dest test.csv", "Coloured by the share of late flights"),
       Example("condense map flights.condense dest -o dest.svg", "A drawing for a paper"),
       Example("condense map flights.condense dense2 test.csv", "Flights as the second dense layer sees them"),
       Example("condense map flights.condense test.csv --every-layer", "How the classes come apart"),

@@ -24,7 +24,8 @@ package enum NeighborsCommand {
       Option("json", in: .result, "One JSON object a value and line instead of CSV."), CommonOptions.quiet,
     ],
     examples: [
-      Example("condense neighbors flights.condense dest MIA FLL", "Airports that are delayed like these two"),
+      Example(
+        "condense neighbors flights.condense dest MIA FLL", "Airports whose vectors are most like these two"),
       Example(
         "cut -d, -f1 users.csv | condense neighbors ratings.condense film - -k 3", "For many values at once"),
     ])

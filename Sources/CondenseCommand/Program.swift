@@ -13,9 +13,8 @@ package enum Program {
     // Writing that fails says so; it does not end the process.
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     StopSignal.unblock()
-    let terminal = Terminal.standardError(environment: environment)
     do {
-      return try dispatch(words, terminal).rawValue
+      return try dispatch(words, environment).rawValue
     } catch is OutputClosed {
       return Outcome.done.rawValue
     } catch is CancellationError {
@@ -30,7 +29,7 @@ package enum Program {
     }
   }
 
-  private static func dispatch(_ words: [String], _ terminal: Terminal) throws -> Outcome {
+  private static func dispatch(_ words: [String], _ environment: [String: String]) throws -> Outcome {
     guard let word = words.first else { return try print(HelpPage.welcome) }
     switch word {
     case "--help", "-h": return try print(HelpPage.index(of: CommandTable.verbs))
@@ -45,10 +44,12 @@ package enum Program {
     guard let command = CommandTable.commands.first(where: { $0.verb.name == verb.name }) else {
       throw CondenseError(.internalFault, "the command '\(word)' is listed, but does nothing")
     }
+    let terminal = Terminal.standardError(environment: environment)
     let progress = ProgressLine(
       terminal: terminal, isQuiet: verb.option("quiet") != nil && arguments.flag("quiet"))
     var invocation = Invocation(
-      arguments: arguments, progress: progress, terminal: terminal, verbs: CommandTable.verbs)
+      arguments: arguments, progress: progress, terminal: terminal,
+      results: .standardOutput(environment: environment), verbs: CommandTable.verbs)
     defer { progress.finish() }
     let outcome = try command.run(&invocation)
     progress.finish()

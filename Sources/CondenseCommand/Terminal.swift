@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// What standard error is connected to.
+/// What standard error, or standard output, is connected to.
 package struct Terminal: Sendable, Equatable {
   /// A person is watching: lines may be rewritten in place.
   package let isInteractive: Bool
@@ -21,9 +21,18 @@ package struct Terminal: Sendable, Equatable {
 
   /// The terminal of this process, as its environment describes it.
   package static func standardError(environment: [String: String]) -> Terminal {
-    let isInteractive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+    connected(to: STDERR_FILENO, environment)
+  }
+
+  /// Where results go.
+  package static func standardOutput(environment: [String: String]) -> Terminal {
+    connected(to: STDOUT_FILENO, environment)
+  }
+
+  private static func connected(to descriptor: Int32, _ environment: [String: String]) -> Terminal {
+    let isInteractive = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
     var size = winsize()
-    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     return Terminal(
       isInteractive: isInteractive, width: isKnown ? Int(size.ws_col) : 80,
       hasColor: isInteractive && (environment["NO_COLOR"] ?? "").isEmpty)

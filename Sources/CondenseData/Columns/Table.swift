@@ -86,6 +86,14 @@ public struct Table: Sendable {
       skippedRows: skippedRows, lines: lines.rows(indices), reading: reading)
   }
 
+  /// The same with another column in the place of the one of its name.
+  package func replacing(_ column: Column) -> Table {
+    precondition(column.count == rowCount)
+    return Table(
+      name: name, columns: columns.map { $0.name == column.name ? column : $0 }, rowCount: rowCount,
+      skippedRows: skippedRows, lines: lines, reading: reading)
+  }
+
   /// The line of the file on which data row `row`, counted from 0, starts; the header is line 1.
   public func line(ofRow row: Int) -> Int { lines.line(row) }
 

@@ -78,6 +78,21 @@ public struct ListEncoder: Codable, Sendable {
     return bags
   }
 
+  /// The values of a cell, each a piece.
+  package func pieces(of cell: String) -> [BagPiece] {
+    var cell = cell, pieces: [BagPiece] = []
+    cell.withUTF8 {
+      Self.forEachValue($0, separator) { p, n in
+        let value = UnsafeBufferPointer(start: p, count: n)
+        pieces.append(
+          BagPiece(
+            id: vocabulary.id(ofWord: value), text: String(decoding: value, as: UTF8.self),
+            words: pieces.count..<pieces.count + 1))
+      }
+    }
+    return pieces
+  }
+
   private func addMissing(to bags: inout Bags) {
     if missingCount > 0 { bags.ids.append(Int32(truncatingIfNeeded: vocabularySize - 1)) }
     bags.close(unknown: 0, of: 0)

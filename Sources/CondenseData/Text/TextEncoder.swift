@@ -199,6 +199,13 @@ public struct TextEncoder: Codable, Sendable {
     bags.close(unknown: unknown, of: reader.words.count)
   }
 
+  /// The id of an n-gram by its hash; nil when its bucket has none.
+  @inline(__always)
+  func id(ofHash hash: UInt64) -> Int32? {
+    let bucket = Int(truncatingIfNeeded: hash & UInt64(max(buckets, 1) - 1))
+    return vocabulary.nGrams.row(ofBucket: bucket).map { Int32(truncatingIfNeeded: vocabulary.size &+ $0) }
+  }
+
   /// Leaves the ids of a text in the reader; returns how many of its words have no row of their own.
   private func read(_ text: UnsafeBufferPointer<UInt8>, _ reader: inout Reader) -> Int {
     reader.tokenizer.read(text)
@@ -209,13 +216,8 @@ public struct TextEncoder: Codable, Sendable {
     ids.removeAll(keepingCapacity: true)
     words.removeAll(keepingCapacity: true)
     var unknown = 0
-    let first = vocabulary.size
-    let mask = UInt64(max(buckets, 1) - 1)
-    let nGrams = vocabulary.nGrams
-    func addBucket(_ hash: UInt64) {
-      if let row = nGrams.row(ofBucket: Int(truncatingIfNeeded: hash & mask)) {
-        ids.append(Int32(truncatingIfNeeded: first &+ row))
-      }
+    func addNGram(_ hash: UInt64, _: Range<Int>) {
+      if let id = id(ofHash: hash) { ids.append(id) }
     }
     for index in 0..<reader.tokenizer.count {
       let word = reader.tokenizer.token(index)
@@ -224,11 +226,11 @@ public struct TextEncoder: Codable, Sendable {
       ids.append(id)
       words.append(NGramHash.word(word))
       if buckets > 0, !options.characterOrders.isEmpty {
-        NGramHash.characters(word, orders: options.characterOrders, addBucket)
+        NGramHash.characters(word, orders: options.characterOrders, addNGram)
       }
     }
     if buckets > 0, options.wordOrder > 1 {
-      NGramHash.neighbours(words, order: options.wordOrder, addBucket)
+      NGramHash.neighbours(words, order: options.wordOrder, addNGram)
     }
     swap(&ids, &reader.ids)
     swap(&words, &reader.words)

@@ -160,7 +160,8 @@ struct TextFit {
   private static func hashes(_ word: UnsafeBufferPointer<UInt8>, _ options: TextOptions) -> Hashes {
     var hashes = Hashes(word: NGramHash.word(word))
     if !options.characterOrders.isEmpty {
-      NGramHash.characters(word, orders: options.characterOrders) { hashes.characters.append($0) }
+      NGramHash.characters(word, orders: options.characterOrders) { hash, _ in hashes.characters.append(hash)
+      }
     }
     return hashes
   }
@@ -174,7 +175,7 @@ struct TextFit {
     for end in part.ends where order > 1 {
       row.removeAll(keepingCapacity: true)
       for code in part.codes[start..<end] { row.append(hashes[Int(code)].word) }
-      NGramHash.neighbours(row, order: order) { counter.add($0) }
+      NGramHash.neighbours(row, order: order) { hash, _ in counter.add(hash) }
       start = end
     }
     for (code, count) in part.counts.enumerated() {
@@ -210,7 +211,7 @@ struct TextFit {
         if buckets > 0 { for hash in hashes.characters { add(wordCount + Int(hash & mask)) } }
       }
       if buckets > 0, order > 1 {
-        NGramHash.neighbours(row, order: order) { add(wordCount + Int($0 & mask)) }
+        NGramHash.neighbours(row, order: order) { hash, _ in add(wordCount + Int(hash & mask)) }
       }
       start = end
     }

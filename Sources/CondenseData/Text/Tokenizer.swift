@@ -21,6 +21,11 @@ package struct Tokenizer: ~Copyable {
   /// The most bytes of a token.
   package static let longest = 64
 
+  /// Whether `places` are kept.
+  package var keepsPlaces = false
+  /// Where each token stands in the text, in bytes.
+  package private(set) var places: [Range<Int>] = []
+
   /// The number of tokens.
   package var count: Int { ends.count }
 
@@ -54,13 +59,16 @@ package struct Tokenizer: ~Copyable {
   /// Reads a text; its tokens replace those of the one before.
   package mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
     ends.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     used = 0
     guard let p = text.baseAddress else { return }
     let n = text.count
     reserve(n)
     let folds = Self.folds.start
-    var i = 0
+    var i = 0, start = 0
     while i < n {
+      if keepsPlaces { keepPlace(start..<i) }
+      start = i
       var folded = folds[Int(p[i])]
       if folded != 0 {
         // In words of ASCII a byte of text gives a byte of token at most, and there is room for those.
@@ -108,6 +116,12 @@ package struct Tokenizer: ~Copyable {
         i &+= 1
       }
     }
+    if keepsPlaces { keepPlace(start..<i) }
+  }
+
+  /// Keeps the place of a token, if the bytes just read gave one: they give one at most.
+  private mutating func keepPlace(_ place: Range<Int>) {
+    if ends.count > places.count { places.append(place) }
   }
 
   /// Ends the token that started at `used`.

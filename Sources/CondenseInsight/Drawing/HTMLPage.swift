@@ -33,6 +33,25 @@ package struct HTMLPage: Sendable {
     body += "<div class=\"table\">\n\(table.markup)</div>\n"
   }
 
+  /// A text whose words are shaded by what they bring.
+  package mutating func shaded(_ text: ColouredText, most: Int) {
+    let largest = text.largest, figures = ContributionFigures([largest])
+    var room = most
+    body += "<p class=\"shaded\" dir=\"auto\">"
+    for stretch in text.stretches where room > 0 {
+      let shown = Markup.escaped(Markup.cut(stretch.text, to: room))
+      room -= shown.count
+      guard let contribution = stretch.contribution else {
+        body += shown
+        continue
+      }
+      let title = figures.text(contribution)
+      let style = Shade.name(contribution, largest: largest).map { " class=\"\($0)\"" } ?? ""
+      body += "<span\(style) title=\"\(title)\">\(shown)</span>"
+    }
+    body += (room <= 0 ? "…" : "") + "</p>\n"
+  }
+
   /// Names and what is said of each.
   package mutating func definitions(_ entries: [(name: String, text: String)]) {
     guard !entries.isEmpty else { return }
@@ -42,9 +61,16 @@ package struct HTMLPage: Sendable {
 
   /// A drawing in two widths, one for a desk and one for a phone.
   package mutating func picture(wide: SVG, narrow: SVG, label: String, caption: String) {
-    body +=
-      "<figure>\n\(wide.inline(label: label, style: "wide"))\(narrow.inline(label: label, style: "narrow"))"
-      + "<figcaption>\(Markup.escaped(caption))</figcaption>\n</figure>\n"
+    figure(wide.inline(label: label, style: "wide") + narrow.inline(label: label, style: "narrow"), caption)
+  }
+
+  /// A drawing that does for both.
+  package mutating func picture(_ drawing: SVG, label: String, caption: String) {
+    figure(drawing.inline(label: label), caption)
+  }
+
+  private mutating func figure(_ drawings: String, _ caption: String) {
+    body += "<figure>\n\(drawings)<figcaption>\(Markup.escaped(caption))</figcaption>\n</figure>\n"
   }
 
   /// One of several drawings side by side.
@@ -116,6 +142,7 @@ package struct HTMLPage: Sendable {
     body{background:\(palette.paper);color:\(palette.ink)}
     .note,figcaption,thead th,td[data-name]::before{color:\(palette.muted)}
     table,tr,summary{border-color:\(palette.grid)}
+    \(Shade.rules(palette))
     .embedding-name{color:\(palette.embedding)} .dense-name{color:\(palette.dense)}
     \(palette.drawingRules(scope: "svg"))
     """
@@ -141,6 +168,7 @@ package struct HTMLPage: Sendable {
     .number{text-align:right;white-space:nowrap}
     thead th{font-size:.8rem;vertical-align:bottom}
     thead .number{white-space:normal}
+    .shaded{line-height:1.9;white-space:pre-wrap} .shaded span{border-radius:3px;padding:.1em 0}
     dt{font-weight:600;margin-top:.6rem} dd{margin:0;max-width:44rem}
     figure{margin:1rem 0 2rem} figcaption{margin-top:.5rem;max-width:44rem}
     svg{display:block;width:100%;height:auto;font-family:inherit}

@@ -43,6 +43,11 @@ public struct NetworkPlan: Sendable {
 
   /// - Throws: `CondenseError` of kind `content` when shapes do not fit.
   public init(_ network: NeuralNetwork) throws {
+    try self.init(network, inputGradients: false)
+  }
+
+  /// - Parameter inputGradients: whether inputs of numbers need gradients too.
+  package init(_ network: NeuralNetwork, inputGradients: Bool) throws {
     var shapes: [InputShape] = []
     var parameters: [ParameterPlan] = []
     var uses: [[Use]] = []
@@ -57,7 +62,7 @@ public struct NetworkPlan: Sendable {
       switch node.content {
       case .input(let shape):
         shapes.append(shape)
-        needsGradient.append(false)
+        if case .value = shape { needsGradient.append(inputGradients) } else { needsGradient.append(false) }
         statistics.append(0)
         writesOnlyItsColumns.append(true)
         nodes.append(

@@ -109,8 +109,16 @@ public struct BatchNormalization: Layer {
     }
   }
 
-  /// As in the formula above.
+  /// As in the formula above; with running statistics, which no example moves, `dx = γ / √(variance + ε) · dy`.
   public func backward(_ pass: LayerPass) {
+    guard pass.isTraining else {
+      guard let dx = pass.inputGradient(0) else { return }
+      for column in 0..<pass.inputSize(0) {
+        let factor = pass.parameter(0)[column] * statistics(pass, column).inverse
+        for row in 0..<pass.rows { dx[row][column] += factor * pass.outputGradient[row][column] }
+      }
+      return
+    }
     let size = pass.inputSize(0), sums = pass.batchGradientStatistics, rows = Double(pass.batchRows)
     let gamma = pass.parameter(0), dGamma = pass.gradient(0), dBeta = pass.gradient(1)
     let dx = pass.inputGradient(0)

@@ -56,11 +56,11 @@ public struct Dropout: Layer {
     }
   }
 
-  /// The same mask again.
+  /// The same mask again; none where `forward` drew none.
   public func backward(_ pass: LayerPass) {
     guard let dx = pass.inputGradient(0) else { return }
     let size = pass.inputSize(0)
-    let masked = rate > 0
+    let masked = pass.isTraining && rate > 0
     for row in 0..<pass.rows {
       let dy = pass.outputGradient[row], target = dx[row], m = pass.slot(0)[row]
       for column in 0..<size { target[column] += dy[column] * (masked ? m[column] : 1) }

@@ -92,7 +92,7 @@ public struct Shift: Layer {
     guard let dx = pass.inputGradient(0) else { return }
     for row in 0..<pass.rows {
       let dy = pass.outputGradient[row], target = dx[row]
-      let (down, across) = reach > 0 ? distance(pass, row) : (0, 0)
+      let (down, across) = pass.isTraining && reach > 0 ? distance(pass, row) : (0, 0)
       for line in max(0, down)..<min(height, height + down) {
         for column in max(0, across)..<min(width, width + across) {
           target[(line - down) * width + column - across] += dy[line * width + column]
