@@ -17,6 +17,11 @@ struct ExplanationRecord: Encodable {
   let backgroundRows: Int
   let columns: [ColumnContribution]
 
+  private enum CodingKeys: String, CodingKey {
+    case row, prediction, number, probabilities, unknown, score, label, value, average, spread, gap, columns
+    case backgroundRows = "background_rows"
+  }
+
   init(_ explanation: RowExplanation) {
     row = explanation.row + 1
     prediction = explanation.prediction.label

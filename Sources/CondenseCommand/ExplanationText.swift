@@ -16,21 +16,21 @@ package struct ExplanationText {
         + " \(ExplanationWords.prediction(explanation.prediction))"
     ]
     lines += Paragraph.lines(ExplanationWords.sum(explanation), width: Self.width)
-    lines = lines.map(Self.plain) + [""]
+    lines = lines.map(Terminal.plain) + [""]
     let figures = ExplanationWords.figures(explanation)
     var table = TextTable(["column", "value", "contribution"])
     for column in explanation.columns {
       table.add([
-        Self.plain(column.column), Self.plain(ExplanationWords.value(column, most: 40)),
+        Terminal.plain(column.column), Terminal.plain(ExplanationWords.value(column, most: 40)),
         figures.text(column.contribution),
       ])
       for part in column.parts {
-        table.add(["  \(Self.plain(part.name))", "", figures.text(part.contribution)])
+        table.add(["  \(Terminal.plain(part.name))", "", figures.text(part.contribution)])
       }
     }
     lines.append(table.text)
     for column in explanation.columns where !column.pieces.isEmpty {
-      lines.append("'\(Self.plain(column.column))' piece by piece")
+      lines.append("'\(Terminal.plain(column.column))' piece by piece")
       if hasColor, let text = column.text { lines.append(coloured(text) + "\n") }
       lines.append(pieces(column))
     }
@@ -43,7 +43,7 @@ package struct ExplanationText {
     let figures = ContributionFigures(shown.map(\.contribution) + [column.absent ?? 0])
     var table = TextTable(["piece", "contribution"])
     for piece in shown {
-      table.add([Self.plain(ExplanationWords.name(piece)), figures.text(piece.contribution)])
+      table.add([Terminal.plain(ExplanationWords.name(piece)), figures.text(piece.contribution)])
     }
     let rest = column.pieces.dropFirst(Self.mostPieces)
     if !rest.isEmpty {
@@ -64,7 +64,7 @@ package struct ExplanationText {
     var shown = "", room = Self.mostText
     for stretch in text.stretches where room > 0 {
       room -= stretch.text.count
-      let plain = Self.plain(stretch.text), contribution = stretch.contribution ?? 0
+      let plain = Terminal.plain(stretch.text), contribution = stretch.contribution ?? 0
       let step = largest > 0 ? Int((abs(contribution) / largest * 3).rounded(.up)) : 0
       let isStrong = largest > 0 && abs(contribution) / largest >= 0.1
       shown +=
@@ -73,19 +73,5 @@ package struct ExplanationText {
         : plain
     }
     return shown + (room <= 0 ? "…" : "")
-  }
-
-  /// Without what would steer a terminal.
-  static func plain(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          switch scalar {
-          case "\t", "\n", "\r": " "
-          case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
-            "\u{FFFD}"
-          default: scalar
-          }
-        }))
   }
 }

@@ -15,6 +15,14 @@ struct ImportanceRecord: Encodable {
   let pieces: [PieceImportance]
   let largestGap: Double
 
+  private enum CodingKeys: String, CodingKey {
+    case target, rows, repeats, metric, score, columns, pieces
+    case shuffledRows = "shuffled_rows"
+    case contributionRows = "contribution_rows"
+    case backgroundRows = "background_rows"
+    case largestGap = "largest_gap"
+  }
+
   init(_ importance: Importance) {
     target = importance.target
     rows = importance.rows

@@ -8,21 +8,21 @@ enum ImportanceText {
   static func text(_ importance: Importance) -> String {
     var lines = ["\(importance.target): what matters to the model in \(importance.source)"]
     lines += Paragraph.lines(ExplanationWords.method(importance), width: width)
-    lines = lines.map(ExplanationText.plain) + [""]
+    lines = lines.map(Terminal.plain) + [""]
     let metric = importance.metric.map { [ExplanationWords.shuffledName($0.name), "95 % interval"] } ?? []
     var table = TextTable(["column"] + metric + ["mean contribution", "95 % interval"])
     for column in importance.columns {
       table.add(
-        [ExplanationText.plain(FigureText.name(column.column))]
+        [Terminal.plain(FigureText.name(column.column))]
           + (column.shuffled.map { [FigureText.difference($0.value), FigureText.interval($0)] } ?? [])
           + [FigureText.metric(column.contribution.value), FigureText.interval(column.contribution)])
     }
     lines.append(table.text)
     let figures = PieceFigures(importance.pieces)
     for group in figures.groups {
-      lines.append(ExplanationText.plain(ExplanationWords.heading(group[0], importance)))
+      lines.append(Terminal.plain(ExplanationWords.heading(group[0], importance)))
       var table = TextTable(PieceFigures.header)
-      for piece in group { table.add(figures.cells(piece).map(ExplanationText.plain)) }
+      for piece in group { table.add(figures.cells(piece).map(Terminal.plain)) }
       lines.append(table.text)
     }
     lines += Paragraph.lines(

@@ -37,4 +37,18 @@ package struct Terminal: Sendable, Equatable {
       isInteractive: isInteractive, width: isKnown ? Int(size.ws_col) : 80,
       hasColor: isInteractive && (environment["NO_COLOR"] ?? "").isEmpty)
   }
+
+  /// Without what would steer a terminal.
+  static func plain(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          switch scalar {
+          case "\t", "\n", "\r": " "
+          case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+            "\u{FFFD}"
+          default: scalar
+          }
+        }))
+  }
 }

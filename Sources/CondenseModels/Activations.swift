@@ -26,9 +26,8 @@ public struct Activations: Sendable {
     of model: Predictor, on table: Table, rows: [Int]? = nil, threads: Int = Processors.available
   ) throws {
     let rows = rows ?? Array(0..<table.rowCount)
-    let encoded = try model.encoder.encode(table, rows: rows, threads: threads)
     (self.rows, self.model, self.threads) = (rows, model, threads)
-    examples = try TableExamples.examples(encoded, features: model.encoder.features)
+    examples = try model.examples(of: table, rows: rows, threads: threads).examples
   }
 
   /// What a layer makes of the rows.

@@ -57,6 +57,24 @@ package struct LabelledRows: Sendable {
     return (evaluation, measure.losses(predictions))
   }
 
+  /// The class of each row by its place among the model's; empty for numbers.
+  package var classIds: [Int32] { measure.ids }
+  /// The target of each row that is a number; empty for classes.
+  package var numbers: [Double] { measure.numbers }
+
+  /// The mean loss of a model, and that without each number of a node's output in turn.
+  package func losses(
+    of model: Predictor, silencing node: Int, threads: Int
+  ) throws -> (whole: Double, silenced: [Double]) {
+    func mean(_ outputs: [Float]) -> Double {
+      var outputs = outputs
+      let losses = measure.losses(model.predictions(of: &outputs, encoded))
+      return losses.reduce(0, +) / Double(losses.count)
+    }
+    let silenced = try model.inference.outputs(examples, silencing: node, threads: threads)
+    return (try mean(model.inference.outputs(examples, threads: threads)), silenced.map(mean))
+  }
+
   private func predictions(of model: Predictor, threads: Int) throws -> Predictions {
     var outputs = try model.inference.outputs(examples, threads: threads)
     return model.predictions(of: &outputs, encoded)

@@ -102,6 +102,42 @@ extension Predictor {
     }
   }
 
+  /// What each id of a feature stands for, nil for one without a name; of pairs both values.
+  package func valueNames(of feature: Feature) -> [String?] {
+    let size: Int
+    switch feature.shape {
+    case .ids(let count), .bag(let count): size = count
+    case .numbers: return []
+    }
+    func names(_ value: (Int32) -> String?) -> [String?] {
+      (0..<Int32(size)).map { $0 == 0 ? nil : value($0) }
+    }
+    for encoder in encoder.encoders {
+      switch encoder {
+      case .category(let category) where category.column == feature.name:
+        return names(category.vocabulary.value(of:))
+      case .day(let day) where day.name == feature.name: return names(day.days.vocabulary.value(of:))
+      case .list(let list) where list.column == feature.name: return names(list.vocabulary.value(of:))
+      case .text(let text) where text.column == feature.name: return names(text.vocabulary.value(of:))
+      case .date(let date):
+        for part in date.parts where "\(date.column).\(part.rawValue)" == feature.name {
+          return names { date.value(of: $0, in: part) }
+        }
+      case .cross(let cross) where cross.name == feature.name:
+        func own(_ name: String) -> [String?] {
+          self.encoder.features.first { $0.name == name }.map(valueNames) ?? []
+        }
+        let first = own(cross.first), second = own(cross.second)
+        guard first.count == cross.firstSize, second.count == cross.secondSize else { return [] }
+        return first.flatMap { a in
+          second.map { b in a.flatMap { a in b.map { "\(a) × \($0)" } } }
+        }
+      default: break
+      }
+    }
+    return []
+  }
+
   private func withoutVectors(_ column: String) -> CondenseError {
     let names = columnsWithVectors
     let has = names.isEmpty ? "it has no embeddings" : "it has embeddings of \(Self.list(names))"

@@ -28,12 +28,12 @@ import Testing
     ("train a.csv --keep x", "train has no flag --keep; that is a flag of predict and shrink"),
     (
       "evaluate m d --force",
-      "evaluate has no flag --force; that is a flag of train, predict, recommend, advise, compare, tune, shrink, explain, vectors and map"
+      "evaluate has no flag --force; that is a flag of train, predict, recommend, advise, compare, tune, shrink, explain, neurons, vectors and map"
     ),
     ("train a.csv -om.condense", "train has no flag -om.condense; a value stands apart: -o FILE"),
     (
       "help --json",
-      "help has no flag --json; that is a flag of train, evaluate, predict, recommend, advise, compare, tune, shrink, summary, explain, vectors, neighbors and doctor"
+      "help has no flag --json; that is a flag of train, evaluate, predict, recommend, advise, compare, tune, shrink, summary, explain, neurons, vectors, neighbors and doctor"
     ),
     ("help --colour", "help has no flag --colour; it takes none"),
     ("train a.csv --predict", "--predict needs a value: --predict COL"),

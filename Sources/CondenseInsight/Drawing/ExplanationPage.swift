@@ -104,30 +104,16 @@ public enum ExplanationPage {
     let (high, wide) = (side * Double(image.height), side * Double(image.width))
     var svg = SVG(width: 2 * wide + 20, height: high)
     let largest = image.contributions.reduce(0) { max($0, abs($1)) }
-    draw(image, &svg, left: 0, side) { Shade.name(pixel: image.pixels[$0]) }
-    draw(image, &svg, left: wide + 20, side) { Shade.name(image.contributions[$0], largest: largest) }
+    func draw(_ left: Double, _ shade: (Int) -> String?) {
+      PixelPicture.draw(
+        into: &svg, left: left, side: side, height: image.height, width: image.width, shade: shade)
+    }
+    draw(0) { Shade.name(pixel: image.pixels[$0]) }
+    draw(wide + 20) { Shade.name(image.contributions[$0], largest: largest) }
     for left in [0, wide + 20] {
       svg.path(
         [(left, 0), (left + wide, 0), (left + wide, high), (left, high)], "grid-line", isClosed: true)
     }
     return svg
-  }
-
-  /// Draws what has a shade; neighbours of one shade in a row of pixels are one rectangle.
-  private static func draw(
-    _ image: ImageContributions, _ svg: inout SVG, left: Double, _ side: Double, _ shade: (Int) -> String?
-  ) {
-    for row in 0..<image.height {
-      var first = 0
-      for column in 0..<image.width {
-        let place = row * image.width + column, isLast = column + 1 == image.width
-        guard isLast || shade(place) != shade(place + 1) else { continue }
-        if let shade = shade(place) {
-          svg.rect(
-            left + side * Double(first), side * Double(row), side * Double(column + 1 - first), side, shade)
-        }
-        first = column + 1
-      }
-    }
   }
 }

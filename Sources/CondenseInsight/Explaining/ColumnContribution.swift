@@ -26,4 +26,9 @@ public struct ColumnContribution: Sendable, Equatable, Codable {
   public let text: ColouredText?
   /// Of an image the contribution of each pixel, row by row.
   public let pixels: ImageContributions?
+
+  private enum CodingKeys: String, CodingKey {
+    case column, value, contribution, parts, pieces, absent, text, pixels
+    case isUnknown = "is_unknown"
+  }
 }

@@ -8,4 +8,9 @@ public struct PieceContribution: Sendable, Equatable, Codable {
   public let contribution: Double
   /// It has no vector of its own and counts as an unknown one.
   public let isUnknown: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case text, count, contribution
+    case isUnknown = "is_unknown"
+  }
 }

@@ -12,4 +12,9 @@ public struct PieceImportance: Sendable, Equatable, Codable {
   public let contribution: Double
   /// What it brings to the mean row: the same times the share of rows that have it.
   public let meanContribution: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case column, text, label, rows, contribution
+    case meanContribution = "mean_contribution"
+  }
 }

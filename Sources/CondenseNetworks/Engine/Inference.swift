@@ -127,6 +127,18 @@ public struct Inference: Sendable {
     _ examples: Examples, _ rows: Range<Int>, _ workspace: Workspace, upTo node: Int,
     _ body: (_ first: Int, _ count: Int, _ values: Rows) -> Void
   ) throws {
+    var first = 0
+    try run(examples, rows, workspace, upTo: node) { frame, count in
+      if let value = frame.values[node] { body(first, count, value.readOnly) }
+      first += count
+    }
+  }
+
+  /// The same, and hands over the whole tile.
+  func run(
+    _ examples: Examples, _ rows: Range<Int>, _ workspace: Workspace, upTo node: Int,
+    _ body: (_ frame: TileFrame, _ count: Int) -> Void
+  ) throws {
     try workspace.inputs.bind(examples, .range(rows))
     let frame = workspace.memory.frame
     for first in stride(from: 0, to: rows.count, by: workspace.rows) {
@@ -134,12 +146,12 @@ public struct Inference: Sendable {
       workspace.memory.prepare(firstRow: first, rows: count)
       workspace.inputs.load(frame)
       forward(frame, upTo: node)
-      if let value = frame.values[node] { body(first, count, value.readOnly) }
+      body(frame, count)
     }
   }
 
   /// Runs the rows of a frame whose inputs are in place.
-  func forward(_ frame: TileFrame, upTo node: Int) {
-    for index in 0...node { layers[index]?.forward(LayerPass(frame: frame, node: places.base + index)) }
+  func forward(_ frame: TileFrame, from first: Int = 0, upTo node: Int) {
+    for index in first...node { layers[index]?.forward(LayerPass(frame: frame, node: places.base + index)) }
   }
 }
