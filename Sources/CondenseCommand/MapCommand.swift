@@ -84,6 +84,7 @@ package enum MapCommand {
     _ invocation: inout Invocation
   ) throws -> Outcome {
     let progress = invocation.progress, shown = form.mapper.mostFrequent(vectors)
+    let leading = leading.map { $0.prefix(shown.values.count) }
     var aspects: [MapAspect] = [], overlay: MapOverlay?
     if let table = try form.about.map({ try Table(contentsOfFile: $0) }) {
       let known = try KnownValues(shown.values, in: table)

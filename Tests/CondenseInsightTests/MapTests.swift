@@ -47,6 +47,13 @@ import Testing
     #expect(
       MapPage.notes(map).hasPrefix(
         "40 values of 6 numbers each, the most frequent ones; 50 more are left out."))
+    // What is known of all is cut to what is shown.
+    #expect(mapper.mostFrequent(Self.vectors(Self.names)).values == map.names)
+    let column = Column(name: "third", numbers: Self.names.indices.map { Double($0 % 3) })
+    let aspect = MapAspect(column, rows: Array(Self.names.indices)).prefix(40)
+    #expect(try #require(aspect.agreement(on: map)).points == 40)
+    let shown = try #require(Self.data(MapPage.html(map, leading: [aspect]))["aspects"] as? [[String: Any]])
+    #expect((shown[0]["numbers"] as? [Double])?.count == 40)
   }
 
   @Test(arguments: [1, 2, 4, 5]) func few(count: Int) throws {

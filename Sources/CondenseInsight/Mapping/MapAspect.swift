@@ -40,6 +40,14 @@ public struct MapAspect: Sendable {
       ? .numbers(predictions.numbers) : .names((0..<predictions.count).map { predictions[$0].label })
   }
 
+  /// What is known of the first points: of values those that a map shows where there are too many.
+  public func prefix(_ count: Int) -> MapAspect {
+    switch content {
+    case .numbers(let numbers): MapAspect(name: name, content: .numbers(Array(numbers.prefix(count))))
+    case .names(let names): MapAspect(name: name, content: .names(Array(names.prefix(count))))
+    }
+  }
+
   /// How far neighbours on a map agree in it; nil where too little is known.
   public func agreement(on map: PointMap) -> NeighborAgreement? {
     switch content {
