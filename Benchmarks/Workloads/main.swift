@@ -2,6 +2,7 @@
 //
 //     CondenseBenchmarks step FOLDER      workload in FOLDER/workload.json: 20 steps, then times on request
 //     CondenseBenchmarks growth           step T at vocabularies of 10⁴ to 10⁷
+//     CondenseBenchmarks layout FOLDER DIMENSION THREADS    a map by t-SNE of FOLDER/rows.f32 (layout.py)
 //     CondenseBenchmarks limits           this machine's multiply-adds and row accesses
 import Foundation
 
@@ -11,8 +12,11 @@ case "step" where CommandLine.arguments.count == 3:
 case "growth":
   let sizes = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
   try Growth.run(sizes.isEmpty ? [10_000, 100_000, 1_000_000, 10_000_000] : sizes)
+case "layout" where CommandLine.arguments.count == 5:
+  let numbers = CommandLine.arguments[3...].compactMap { Int($0) }
+  try LayoutWorkload.run(folder: CommandLine.arguments[2], dimension: numbers[0], threads: numbers[1])
 case "limits": Limits.print()
 default:
-  print("usage: CondenseBenchmarks step FOLDER | growth | limits")
+  print("usage: CondenseBenchmarks step FOLDER | growth | layout FOLDER DIMENSION THREADS | limits")
   exit(64)
 }
