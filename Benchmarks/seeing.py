@@ -50,8 +50,10 @@ def ranks(values):
     return np.argsort(np.argsort(values)).astype(float)
 
 
-def p(value, shuffled):
-    return (1 + sum(other >= value for other in shuffled)) / (1 + len(shuffled))
+def beside(value, shuffled):
+    """The mean of a figure over shuffles, and how many of them reach its value."""
+    others = [shuffled() for _ in range(SHUFFLES)]
+    return np.mean(others), (1 + sum(other >= value for other in others)) / (1 + SHUFFLES)
 
 
 def films(folder):
@@ -68,13 +70,13 @@ def films(folder):
         has = np.array([genre in genres[names[i]] for i in kept], float)
         if has.sum() < 20:
             continue
-        share = has[nearest][has > 0].mean()
-        shuffled = []
-        for _ in range(SHUFFLES):
-            other = random.permutation(has)
-            shuffled.append(other[nearest][other > 0].mean())
-        print(f"{genre}: {int(has.sum())} films, {share:.3f} of the 10 nearest share it, {np.mean(shuffled):.3f} by"
-              f" chance, p {p(share, shuffled):.3f}")
+
+        def share(has):
+            return has[nearest][has > 0].mean()
+
+        chance, p = beside(share(has), lambda: share(random.permutation(has)))
+        print(f"{genre}: {int(has.sum())} films, {share(has):.3f} of the 10 nearest share it, {chance:.3f} by chance,"
+              f" p {p:.3f}")
 
 
 def words(folder):
@@ -93,10 +95,9 @@ def words(folder):
         sum_ = (ranks(values) + 1)[labels > 0].sum() - count * (count + 1) / 2
         return abs(sum_ / (count * (len(labels) - count)) - 0.5) + 0.5
 
-    found = area(labels)
-    shuffled = [area(random.permutation(labels)) for _ in range(SHUFFLES)]
-    print(f"the main axis explains {sizes[0] ** 2 / (sizes ** 2).sum():.3f}; AUC {found:.4f} on {len(good)} and"
-          f" {len(bad)} words, p {p(found, shuffled):.3f}")
+    _, p = beside(area(labels), lambda: area(random.permutation(labels)))
+    print(f"the main axis explains {sizes[0] ** 2 / (sizes ** 2).sum():.3f}; AUC {area(labels):.4f} on {len(good)} and"
+          f" {len(bad)} words, p {p:.3f}")
 
 
 def airports(folder):
@@ -113,12 +114,12 @@ def airports(folder):
     pairs = np.triu_indices(len(kept), 1)
     distance = ranks(np.sqrt(((rows[kept][:, None] - rows[kept]) ** 2).sum(2))[pairs])
     for name, truth in truths.items():
-        found = np.corrcoef(distance, ranks(truth[pairs]))[0, 1]
-        shuffled = []
-        for _ in range(SHUFFLES):
-            order = random.permutation(len(kept))
-            shuffled.append(np.corrcoef(distance, ranks(truth[order][:, order][pairs]))[0, 1])
-        print(f"airports, {name}: rank correlation {found:.3f}, p {p(found, shuffled):.3f}")
+        def correlation(order):
+            return np.corrcoef(distance, ranks(truth[order][:, order][pairs]))[0, 1]
+
+        found = correlation(np.arange(len(kept)))
+        _, p = beside(found, lambda: correlation(random.permutation(len(kept))))
+        print(f"airports, {name}: rank correlation {found:.3f}, p {p:.3f}")
 
 
 with tempfile.TemporaryDirectory() as temporary:

@@ -12,8 +12,8 @@ case "step" where CommandLine.arguments.count == 3:
 case "growth":
   let sizes = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
   try Growth.run(sizes.isEmpty ? [10_000, 100_000, 1_000_000, 10_000_000] : sizes)
-case "layout" where CommandLine.arguments.count == 5:
-  let numbers = CommandLine.arguments[3...].compactMap { Int($0) }
+case "layout" where CommandLine.arguments.dropFirst(3).compactMap { Int($0) }.count == 2:
+  let numbers = CommandLine.arguments.dropFirst(3).compactMap { Int($0) }
   try LayoutWorkload.run(folder: CommandLine.arguments[2], dimension: numbers[0], threads: numbers[1])
 case "limits": Limits.print()
 default:

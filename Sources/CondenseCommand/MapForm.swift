@@ -93,7 +93,8 @@ struct MapForm {
       try PageFile.write(files.config, toFile: besides[1].path)
     }
     for line in Paragraph.lines(MapPage.notes(map, overlay), width: 110) { progress.remark(line) }
-    for aspect in leading + aspects {
+    // A thousand shuffles for nobody to read.
+    for aspect in progress.isQuiet ? [] : leading + aspects {
       guard let agreement = aspect.agreement(on: map) else { continue }
       progress.remark(MapPage.sentence(agreement, on: aspect))
     }

@@ -11,7 +11,7 @@ package final class ProgressLine: Sendable {
   }
 
   private let terminal: Terminal
-  private let isQuiet: Bool
+  let isQuiet: Bool
   private let write: @Sendable (String) -> Void
   private let state = Mutex(State())
 

@@ -26,8 +26,14 @@ public struct Activations: Sendable {
     of model: Predictor, on table: Table, rows: [Int]? = nil, threads: Int = Processors.available
   ) throws {
     let rows = rows ?? Array(0..<table.rowCount)
-    (self.rows, self.model, self.threads) = (rows, model, threads)
-    examples = try model.examples(of: table, rows: rows, threads: threads).examples
+    self.init(
+      of: model, on: try model.examples(of: table, rows: rows, threads: threads).examples, rows: rows,
+      threads: threads)
+  }
+
+  /// The same for rows that were read before.
+  package init(of model: Predictor, on examples: Examples, rows: [Int], threads: Int) {
+    (self.rows, self.model, self.examples, self.threads) = (rows, model, examples, threads)
   }
 
   /// What a layer makes of the rows.

@@ -22,8 +22,7 @@ package struct LabelledRows: Sendable {
   /// Some rows of a table, all with a target.
   package init(_ table: Table, rows: [Int], for model: Predictor, threads: Int) throws {
     skipped = table.rowCount - rows.count + table.skippedRows
-    encoded = try model.encoder.encode(table, rows: rows, threads: threads)
-    examples = try TableExamples.examples(encoded, features: model.encoder.features)
+    (examples, encoded) = try model.examples(of: table, rows: rows, threads: threads)
     measure = try Measure(
       schema: model.schema, scale: model.scale, classShares: model.classShares, table: table, rows: rows)
     idCounts = Self.idCounts(encoded, model.encoder.features)

@@ -34,29 +34,33 @@ extension Predictor {
   /// For each of `vectors(in:)` the mean of some numbers over the rows of a table that hold it; NaN where none does.
   ///
   /// - Parameters:
-  ///   - numbers: one for each of the rows.
+  ///   - numbers: of several things, each with one for each of the rows.
   ///   - rows: places in the table.
+  /// - Returns: of each thing the means.
   /// - Throws: `CondenseError` as `vectors(in:)` does, and of kind `content` when the table does not fit.
   package func means(
-    of numbers: [Double], overRows rows: [Int], of table: Table, byValuesOf column: String, threads: Int
-  ) throws -> [Double] {
+    of numbers: [[Double]], overRows rows: [Int], of table: Table, byValuesOf column: String, threads: Int
+  ) throws -> [[Double]] {
     guard let found = namedWithVectors.first(where: { $0.name == column }),
       let feature = encoder.features.firstIndex(where: { $0.name == column })
     else { throw withoutVectors(column) }
     let encoded = try encoder.encode(table, rows: rows, threads: threads)
-    var sums = [Double](repeating: 0, count: found.size), counts = sums
-    func add(_ id: Int32, _ row: Int) {
-      guard numbers[row].isFinite, Int(id) < found.size else { return }
-      sums[Int(id)] += numbers[row]
-      counts[Int(id)] += 1
+    let named = (1..<max(2, found.size)).filter { found.value(Int32($0)) != nil }
+    return numbers.map { numbers in
+      var sums = [Double](repeating: 0, count: found.size), counts = sums
+      func add(_ id: Int32, _ row: Int) {
+        guard numbers[row].isFinite, Int(id) < found.size else { return }
+        sums[Int(id)] += numbers[row]
+        counts[Int(id)] += 1
+      }
+      switch encoded.features[feature] {
+      case .ids(let ids): for (row, id) in ids.enumerated() { add(id, row) }
+      case .bags(let offsets, let ids, _):
+        for row in rows.indices { for place in offsets[row]..<offsets[row + 1] { add(ids[Int(place)], row) } }
+      case .numbers: break
+      }
+      return named.map { sums[$0] / counts[$0] }
     }
-    switch encoded.features[feature] {
-    case .ids(let ids): for (row, id) in ids.enumerated() { add(id, row) }
-    case .bags(let offsets, let ids, _):
-      for row in rows.indices { for place in offsets[row]..<offsets[row + 1] { add(ids[Int(place)], row) } }
-    case .numbers: break
-    }
-    return (1..<max(2, found.size)).filter { found.value(Int32($0)) != nil }.map { sums[$0] / counts[$0] }
   }
 
   private typealias Named = (
@@ -69,70 +73,60 @@ extension Predictor {
     named.filter { parameters.index(of: "embedding.\($0.embedding)") != nil }
   }
 
+  /// Those that enter through an embedding.
   private var named: [Named] {
     encoder.encoders.flatMap { encoder -> [Named] in
       switch encoder {
-      case .category(let category) where !category.layer.isEmbedding: return []
-      case .day(let day) where !day.days.layer.isEmbedding: return []
-      case .list(let list) where list.layer?.isEmbedding == false: return []
-      case .text(let text) where text.layer?.isEmbedding == false: return []
-      case .category(let category):
-        let words = category.vocabulary
-        return [
-          (category.column, category.vocabularyName, words.size, words.counts, 0, { words.value(of: $0) })
-        ]
-      case .day(let day):
-        let words = day.days.vocabulary
-        return [(day.name, day.name, words.size, words.counts, 0, { words.value(of: $0) })]
-      case .list(let list):
-        let words = list.vocabulary
-        return [(list.column, list.column, words.size, words.counts, 0, { words.value(of: $0) })]
-      case .text(let text):
-        let words = text.vocabulary
-        return [
-          (text.column, text.column, words.size, text.counts, text.buckets, { words.value(of: $0) })
-        ]
-      case .date(let date):
-        return date.parts.map { part in
-          let name = "\(date.column).\(part.rawValue)"
-          return (name, name, date.vocabularySize(of: part), nil, 0, { date.value(of: $0, in: part) })
-        }
-      case .number, .image, .cross: return []
+      case .category(let category) where !category.layer.isEmbedding: []
+      case .day(let day) where !day.days.layer.isEmbedding: []
+      case .list(let list) where list.layer?.isEmbedding == false: []
+      case .text(let text) where text.layer?.isEmbedding == false: []
+      default: Self.named(encoder)
       }
     }
   }
 
-  /// What each id of a feature stands for, nil for one without a name; of pairs both values.
-  package func valueNames(of feature: Feature) -> [String?] {
-    let size: Int
-    switch feature.shape {
-    case .ids(let count), .bag(let count): size = count
-    case .numbers: return []
+  /// The features of an encoder whose ids stand for a value.
+  private static func named(_ encoder: ColumnEncoder) -> [Named] {
+    switch encoder {
+    case .category(let category):
+      let words = category.vocabulary
+      return [
+        (category.column, category.vocabularyName, words.size, words.counts, 0, { words.value(of: $0) })
+      ]
+    case .day(let day):
+      let words = day.days.vocabulary
+      return [(day.name, day.name, words.size, words.counts, 0, { words.value(of: $0) })]
+    case .list(let list):
+      let words = list.vocabulary
+      return [(list.column, list.column, words.size, words.counts, 0, { words.value(of: $0) })]
+    case .text(let text):
+      let words = text.vocabulary
+      return [(text.column, text.column, words.size, text.counts, text.buckets, { words.value(of: $0) })]
+    case .date(let date):
+      return date.parts.map { part in
+        let name = "\(date.column).\(part.rawValue)"
+        return (name, name, date.vocabularySize(of: part), nil, 0, { date.value(of: $0, in: part) })
+      }
+    case .number, .image, .cross: return []
     }
-    func names(_ value: (Int32) -> String?) -> [String?] {
-      (0..<Int32(size)).map { $0 == 0 ? nil : value($0) }
-    }
+  }
+
+  /// What the ids of a feature stand for, nil for one without a name; of pairs both values. Ids past the last have none.
+  package func valueNames(of feature: String) -> [String?] {
     for encoder in encoder.encoders {
-      switch encoder {
-      case .category(let category) where category.column == feature.name:
-        return names(category.vocabulary.value(of:))
-      case .day(let day) where day.name == feature.name: return names(day.days.vocabulary.value(of:))
-      case .list(let list) where list.column == feature.name: return names(list.vocabulary.value(of:))
-      case .text(let text) where text.column == feature.name: return names(text.vocabulary.value(of:))
-      case .date(let date):
-        for part in date.parts where "\(date.column).\(part.rawValue)" == feature.name {
-          return names { date.value(of: $0, in: part) }
+      if case .cross(let cross) = encoder, cross.name == feature {
+        func names(_ feature: String, _ size: Int) -> [String?] {
+          let names = valueNames(of: feature).prefix(size)
+          return names + [String?](repeating: nil, count: size - names.count)
         }
-      case .cross(let cross) where cross.name == feature.name:
-        func own(_ name: String) -> [String?] {
-          self.encoder.features.first { $0.name == name }.map(valueNames) ?? []
-        }
-        let first = own(cross.first), second = own(cross.second)
-        guard first.count == cross.firstSize, second.count == cross.secondSize else { return [] }
-        return first.flatMap { a in
+        let second = names(cross.second, cross.secondSize)
+        return names(cross.first, cross.firstSize).flatMap { a in
           second.map { b in a.flatMap { a in b.map { "\(a) × \($0)" } } }
         }
-      default: break
+      }
+      if let found = Self.named(encoder).first(where: { $0.name == feature }) {
+        return (0..<Int32(found.size)).map { $0 == 0 ? nil : found.value($0) }
       }
     }
     return []

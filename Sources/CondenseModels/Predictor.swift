@@ -78,8 +78,7 @@ public struct Predictor: Sendable {
     }
     let most = max(1, Self.mostBytes / (4 * width))
     func part(_ rows: [Int]) throws -> Predictions {
-      let encoded = try encoder.encode(table, rows: rows, threads: threads)
-      let examples = try TableExamples.examples(encoded, features: encoder.features)
+      let (examples, encoded) = try examples(of: table, rows: rows, threads: threads)
       var outputs = try inference.outputs(examples, threads: threads)
       return predictions(of: &outputs, encoded)
     }

@@ -15,6 +15,14 @@ public struct MetricInterval: Sendable, Equatable, Codable {
     self.high = high
   }
 
+  /// The ends from the values of many draws; those that are not finite are left out.
+  init(value: Double, draws: [Double]) {
+    let sorted = draws.filter(\.isFinite).sorted(), cut = sorted.count / 40
+    self.init(
+      value: value, low: sorted.isEmpty ? value : sorted[cut],
+      high: sorted.isEmpty ? value : sorted[sorted.count - 1 - cut])
+  }
+
   /// Whether a value lies within the interval, ends included.
   public func contains(_ value: Double) -> Bool { low <= value && value <= high }
 }

@@ -38,7 +38,7 @@ package struct PairedBootstrap {
 
   /// The metric of a contender.
   package func interval(_ contender: Int) -> MetricInterval {
-    Self.interval(whole[contender], drawn[contender])
+    MetricInterval(value: whole[contender], draws: drawn[contender])
   }
 
   /// How much a contender is above another.
@@ -46,16 +46,7 @@ package struct PairedBootstrap {
     let differences = zip(drawn[contender], drawn[other]).map { $0 - $1 }
     let above = differences.count { $0 >= 0 }, below = differences.count { $0 <= 0 }
     let p = min(1, 2 * Double(min(above, below) + 1) / Double(differences.count + 1))
-    return MetricDifference(value: Self.interval(whole[contender] - whole[other], differences), p: p)
-  }
-
-  private static func interval(_ value: Double, _ drawn: [Double]) -> MetricInterval {
-    let sorted = drawn.filter(\.isFinite).sorted()
-    guard let first = sorted.first, let last = sorted.last else {
-      return MetricInterval(value: value, low: value, high: value)
-    }
-    let cut = sorted.count / 40
-    return MetricInterval(
-      value: value, low: cut > 0 ? sorted[cut] : first, high: cut > 0 ? sorted[sorted.count - 1 - cut] : last)
+    return MetricDifference(
+      value: MetricInterval(value: whole[contender] - whole[other], draws: differences), p: p)
   }
 }

@@ -18,9 +18,8 @@ struct MeanBootstrap {
   func interval(_ numbers: [Double]) -> MetricInterval {
     guard !numbers.isEmpty else { return MetricInterval(value: 0, low: 0, high: 0) }
     let count = Double(numbers.count)
-    let means = drawn.map { $0.reduce(0) { $0 + numbers[Int($1)] } / count }.sorted()
     return MetricInterval(
-      value: numbers.reduce(0, +) / count, low: means[means.count / 40],
-      high: means[means.count - 1 - means.count / 40])
+      value: numbers.reduce(0, +) / count,
+      draws: drawn.map { $0.reduce(0) { $0 + numbers[Int($1)] } / count })
   }
 }

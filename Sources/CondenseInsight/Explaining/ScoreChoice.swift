@@ -20,8 +20,6 @@ struct ScoreChoice {
 
   /// The place of the largest, the first of equal ones.
   static func top(_ outputs: ArraySlice<Float>) -> Int {
-    var best = outputs.startIndex
-    for place in outputs.indices where outputs[place] > outputs[best] { best = place }
-    return best - outputs.startIndex
+    ClassMetrics.top(Array(outputs), 0, outputs.count)
   }
 }

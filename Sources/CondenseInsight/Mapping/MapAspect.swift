@@ -91,23 +91,23 @@ extension MapAspect {
     threads: Int = Processors.available
   ) throws {
     let rows = try model.labelledRows(of: table), encoder = TargetEncoder(model.schema)
-    func means(_ numbers: [Double]) throws -> [Double] {
+    func means(_ numbers: [[Double]]) throws -> [[Double]] {
       try model.means(of: numbers, overRows: rows, of: table, byValuesOf: column, threads: threads)
     }
     guard model.schema.task == .classes else {
       self.init(
         name: "mean of \(model.target)",
-        content: .numbers(try means(encoder.numbers(of: table, rows: rows))))
+        content: .numbers(try means([encoder.numbers(of: table, rows: rows)])[0]))
       return
     }
     let classes = try encoder.ids(of: table, rows: rows)
-    func shares(_ wanted: Int) throws -> [Double] { try means(classes.map { Int($0) == wanted ? 1 : 0 }) }
+    let all = try means(
+      model.classes.indices.map { wanted in classes.map { Int($0) == wanted ? 1 : 0 } })
     if model.classes.count == 2 {
-      self.init(name: "share of \(model.target) = \(model.classes[1])", content: .numbers(try shares(1)))
+      self.init(name: "share of \(model.target) = \(model.classes[1])", content: .numbers(all[1]))
     } else {
       var best: [(share: Double, name: String?)] = []
-      for (place, name) in model.classes.enumerated() {
-        let shares = try shares(place)
+      for (place, (name, shares)) in zip(model.classes, all).enumerated() {
         if place == 0 { best = shares.map { ($0.isFinite ? $0 : -1, $0.isFinite ? name : nil) } }
         for value in best.indices where shares[value] > best[value].share {
           best[value] = (shares[value], name)

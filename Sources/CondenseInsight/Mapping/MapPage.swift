@@ -7,7 +7,7 @@ public enum MapPage {
   /// Names of an aspect that have a colour of their own; the others share one.
   private static let mostNames = 9
 
-  /// Neighbours of a point that are named, and letters of a name.
+  /// Neighbours of a point that are named.
   private static let namedNeighbors = 5
 
   /// The page.

@@ -69,9 +69,7 @@ public struct Mapper: Sendable {
 
   /// Which of a table's rows are mapped: all, or a sample in their order.
   public func rows(of count: Int) -> [Int] {
-    guard count > mostPoints else { return Array(0..<count) }
-    let drawn = Philox(seed: seed, purpose: "mapped rows").permutation(count: count, round: 0)
-    return drawn.prefix(mostPoints).map(Int.init).sorted()
+    RowSample.rows(count, most: mostPoints, seed, purpose: "mapped rows")
   }
 
   // MARK: parts

@@ -44,25 +44,14 @@ public struct NeighborAgreement: Sendable, Equatable, Encodable {
     let pairs = Pairs(isKnown: numbers.map(\.isFinite), neighbors)
     guard pairs.places.count > 2, !pairs.others.isEmpty else { return nil }
     let ranks = Ranks.of(pairs.places.map { numbers[$0] })
-    let middle = Double(ranks.count + 1) / 2, spread = ranks.map { $0 - middle }
-    guard spread.contains(where: { $0 != 0 }) else { return nil }
+    guard ranks.contains(where: { $0 != ranks[0] }) else { return nil }
     self.init(pairs, seed) { order in
-      var both = 0.0, own = (sum: 0.0, squares: 0.0), theirs = own, count = 0.0
+      var own: [Double] = [], theirs: [Double] = []
       pairs.forEach { point, others in
-        var mean = 0.0
-        for other in others { mean += spread[Int(order[Int(other)])] }
-        mean /= Double(others.count)
-        let number = spread[Int(order[point])]
-        both += number * mean
-        own.sum += number
-        own.squares += number * number
-        theirs.sum += mean
-        theirs.squares += mean * mean
-        count += 1
+        own.append(ranks[Int(order[point])])
+        theirs.append(others.reduce(0) { $0 + ranks[Int(order[Int($1)])] } / Double(others.count))
       }
-      let variance =
-        (own.squares - own.sum * own.sum / count) * (theirs.squares - theirs.sum * theirs.sum / count)
-      return variance > 0 ? (both - own.sum * theirs.sum / count) / variance.squareRoot() : 0
+      return Correlation.of(own, theirs)
     }
   }
 

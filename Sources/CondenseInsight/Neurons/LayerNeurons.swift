@@ -54,12 +54,13 @@ public struct LayerNeurons: Sendable, Encodable {
     let node = try model.node(ofLayer: layer)
     guard table.rowCount > 0 else { throw CondenseError(.content, "\(table.name) has no rows") }
     let known = table[model.target] == nil ? nil : try model.labelledRows(of: table)
-    var mapper = Mapper()
-    (mapper.seed, mapper.mostPoints) = (seed, Self.mostRows)
     let usable = known ?? Array(0..<table.rowCount)
-    let places = mapper.rows(of: usable.count).map { usable[$0] }
-    let answers = try Activations(of: model, on: table, rows: places, threads: threads).layer(layer)
+    let places = RowSample.rows(usable.count, most: Self.mostRows, seed, purpose: "mapped rows").map {
+      usable[$0]
+    }
     let targets = try known.map { _ in try LabelledRows(table, rows: places, for: model, threads: threads) }
+    let examples = try targets?.examples ?? model.examples(of: table, rows: places, threads: threads).examples
+    let answers = try Activations(of: model, on: examples, rows: places, threads: threads).layer(layer)
     let losses = try targets.map { try $0.losses(of: model, silencing: node, threads: threads) }
     let classes = targets.map { NeuronMeaning(model, $0) }
     let inputs = NeuronInputs(model)

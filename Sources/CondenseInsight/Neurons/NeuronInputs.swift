@@ -23,7 +23,7 @@ struct NeuronInputs {
     self.weights = weights
     var names: [String: [String?]] = [:], counts: [String: [Int64]] = [:]
     for feature in model.encoder.features {
-      names[feature.name] = model.valueNames(of: feature)
+      names[feature.name] = model.valueNames(of: feature.name)
       counts[feature.name] = model.trainingCounts(of: feature.sharesEmbeddingOf ?? feature.name)
     }
     (self.names, self.counts) = (names, counts)
@@ -97,34 +97,26 @@ struct NeuronInputs {
       }
     }
 
-    func own(_ size: Int) -> [Float] { (0..<size).map { $0 == unit ? 1 : 0 } }
-    let place = places[node]
-    if case .layer(let layer, let inputs) = model.plan.network.nodes[node].content {
+    /// What a node's own number reads: of a dense layer by its weights, of a sum by those of its parts.
+    func read(_ node: Int) {
+      let place = places[node], own: [Float] = (0..<place.output.size).map { $0 == unit ? 1 : 0 }
+      guard case .layer(let layer, let inputs) = model.plan.network.nodes[node].content else {
+        follow(node, own)
+        return
+      }
       switch layer {
       case is Dense:
         let plan = model.plan.parameters[place.parameters[0]]
-        if let matrix = weights[place.parameters[0]] {
-          follow(inputs[0], (0..<plan.rows).map { matrix[$0 * plan.columns + unit] })
-        }
-      case is Addition, is Embedding, is OneHot, is Code, is Concatenation, is Dropout, is Shift:
-        // A sum's activation bends what comes of its parts, not what they are.
-        if layer is Addition {
-          for input in inputs {
-            if case .layer(let part, let sources) = model.plan.network.nodes[input].content, part is Dense,
-              let matrix = weights[places[input].parameters[0]]
-            {
-              let plan = model.plan.parameters[places[input].parameters[0]]
-              follow(sources[0], (0..<plan.rows).map { matrix[$0 * plan.columns + unit] })
-            } else {
-              follow(input, own(place.output.size))
-            }
-          }
-        } else {
-          follow(node, own(place.output.size))
-        }
-      default: for input in inputs { follow(input, own(places[input].output.size)) }
+        guard let matrix = weights[place.parameters[0]] else { return }
+        follow(inputs[0], (0..<plan.rows).map { matrix[$0 * plan.columns + unit] })
+      // A sum's activation bends what comes of its parts, not what they are.
+      case is Addition: inputs.forEach(read)
+      case is Embedding, is OneHot, is Code, is Concatenation, is Dropout, is Shift:
+        follow(node, own)
+      default: inputs.forEach(read)
       }
     }
+    read(node)
     let order = found.indices.sorted {
       found[$0].weight != found[$1].weight ? found[$0].weight > found[$1].weight : $0 < $1
     }

@@ -14,31 +14,19 @@ struct NeuronMeaning {
 
   func of(_ values: [Float]) -> Neuron.Meaning? {
     let own = Ranks.of(values)
+    // Nothing is told apart by one answer to all.
+    guard own.contains(where: { $0 != own[0] }) else { return nil }
     guard !classes.isEmpty else {
-      let middle = Double(own.count + 1) / 2
-      var (both, first, second) = (0.0, 0.0, 0.0)
-      for (a, b) in zip(own, ranks) {
-        both += (a - middle) * (b - middle)
-        first += (a - middle) * (a - middle)
-        second += (b - middle) * (b - middle)
-      }
-      guard first > 0, second > 0 else { return nil }
-      return Neuron.Meaning(name: target, score: both / (first * second).squareRoot())
-    }
-    var sums = [Double](repeating: 0, count: classes.count), counts = sums
-    for (rank, id) in zip(own, ids) {
-      sums[Int(id)] += rank
-      counts[Int(id)] += 1
+      return Neuron.Meaning(name: target, score: Correlation.of(own, ranks))
     }
     var best: Neuron.Meaning?
     // Of two classes the rarer: that the neuron is silent for the other says the same.
     for place in classes.count == 2 ? [1] : Array(classes.indices) {
-      let (inside, outside) = (counts[place], Double(own.count) - counts[place])
-      guard inside > 0, outside > 0 else { continue }
-      let area = (sums[place] - inside * (inside + 1) / 2) / (inside * outside)
-      if abs(area - 0.5) > abs((best?.score ?? 0.5) - 0.5) {
-        best = Neuron.Meaning(name: classes[place], score: area)
-      }
+      guard
+        let area = ClassMetrics.areaUnderCurve(ranks: own, isPositive: ids.map { Int($0) == place }),
+        abs(area - 0.5) > abs((best?.score ?? 0.5) - 0.5)
+      else { continue }
+      best = Neuron.Meaning(name: classes[place], score: area)
     }
     return best
   }

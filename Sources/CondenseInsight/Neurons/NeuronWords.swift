@@ -50,7 +50,7 @@ package enum NeuronWords {
     return "\(Count.of(layer.neurons.count, "neuron", "neurons")) on \(rows)\(loss)"
   }
 
-  /// Dead neurons and twins; nil where there are none.
+  /// Dead neurons and twins, a line for each kind that there is.
   package static func faults(_ layer: LayerNeurons) -> [String] {
     var lines: [String] = []
     if !layer.dead.isEmpty {

@@ -78,10 +78,15 @@ public enum ClassMetrics {
   /// The probability that a positive row scores above a negative one, ties counting half; nil when a class
   /// is absent.
   public static func areaUnderCurve<Score: Comparable>(scores: [Score], isPositive: [Bool]) -> Double? {
-    let positives = isPositive.count { $0 }, negatives = scores.count - positives
+    areaUnderCurve(ranks: Ranks.of(scores), isPositive: isPositive)
+  }
+
+  /// The same by the ranks of the scores.
+  package static func areaUnderCurve(ranks: [Double], isPositive: [Bool]) -> Double? {
+    let positives = isPositive.count { $0 }, negatives = ranks.count - positives
     guard positives > 0, negatives > 0 else { return nil }
     var rankSum = 0.0
-    for (rank, isPositive) in zip(Ranks.of(scores), isPositive) where isPositive { rankSum += rank }
+    for (rank, isPositive) in zip(ranks, isPositive) where isPositive { rankSum += rank }
     let lowest = Double(positives) * Double(positives + 1) / 2
     return (rankSum - lowest) / (Double(positives) * Double(negatives))
   }
