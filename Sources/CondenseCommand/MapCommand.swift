@@ -123,7 +123,7 @@ package enum MapCommand {
     let rows = form.mapper.rows(of: table.rowCount), threads = form.mapper.threads
     let layer = try Activations(of: model, on: table, rows: rows, threads: threads).layer(name)
     let leading =
-      (table[model.target].map { [MapAspect($0, rows: rows)] } ?? [])
+      [MapAspect(targetOf: model, in: table, rows: rows)].compactMap(\.self)
       + [MapAspect(try model.predictions(for: table, rows: rows, threads: threads), of: model.target)]
     let read = model.schema.columns.filter { $0.kind != .ignored && $0.kind != .text && $0.kind != .image }
     let aspects = read.compactMap { table[$0.name] }.prefix(mostColumns).map { MapAspect($0, rows: rows) }

@@ -97,6 +97,23 @@ import Testing
     #expect(page.contains("The file has no &#39;same&#39;, so that the points have no colours."))
   }
 
+  /// Classes that are written as numbers are names all the same.
+  @Test func classesThatAreNumbers() throws {
+    let whole = try Self.table(900)
+    let digits = Column(
+      name: "same", numbers: (0..<900).map { whole.columns[0].text($0) == "yes" ? 7 : 3 })
+    let table = try Table(name: "digits.csv", columns: [digits] + whole.columns.dropFirst())
+    let model = try MadeUp.model(on: table, predicting: "same") {
+      $0.epochs = 6
+      $0.task = .classes
+    }
+    var mapper = Mapper()
+    (mapper.threads, mapper.perplexity) = (2, 10)
+    let last = try #require(LayerMaps(of: model, on: table, with: mapper).stages.last)
+    let agreement = try #require(last.agreement)
+    #expect(last.silhouette != nil && abs(agreement.chance - 0.5) < 0.03 && agreement.value > 0.8)
+  }
+
   @Test func aSampleOfRows() {
     var mapper = Mapper()
     mapper.mostPoints = 10

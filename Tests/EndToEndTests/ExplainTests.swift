@@ -179,6 +179,19 @@ import Testing
     #expect(try box.contents().keys.sorted() == before)
   }
 
+  /// A browser shows both pages, at the width of a desk and of a phone.
+  @Test func inABrowser() throws {
+    let box = try Self.sandbox()
+    _ = try box.run("explain texts.condense texts.csv --row 2 -o row.html")
+    _ = try box.run("explain m.condense data.csv -o all.html")
+    guard let browser = Browser(in: box, for: "explanations") else { return }
+    for page in ["row.html", "all.html"] {
+      for width in [800, 380] {
+        #expect(try browser.picture(page, width: width) > 10_000, "\(page) \(width)")
+      }
+    }
+  }
+
   /// On a terminal the words of a text are coloured, unless that is not wanted.
   @Test func coloursOnATerminal() throws {
     guard Sandbox.isProgram("/usr/bin/script") else {

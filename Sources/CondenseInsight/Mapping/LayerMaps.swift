@@ -31,11 +31,9 @@ public struct LayerMaps: Sendable {
     mapper.mostPoints = Self.mostRows
     let rows = mapper.rows(of: table.rowCount)
     let activations = try Activations(of: model, on: table, rows: rows, threads: mapper.threads)
-    let target = table[model.target].map { MapAspect($0, rows: rows) }
+    let target = MapAspect(targetOf: model, in: table, rows: rows)
     var classes: [Int]?
-    if model.schema.task == .classes, let column = table[model.target] {
-      classes = MapAspect.codes(rows.map { column.text($0) })
-    }
+    if case .names(let names) = target?.content { classes = MapAspect.codes(names) }
     stages = try model.stages.map { name in
       let layer = try activations.layer(name)
       let map = try mapper.map(layer, rows: rows, omitted: table.rowCount - rows.count)

@@ -80,6 +80,16 @@ public struct MapAspect: Sendable {
 // MARK: the target
 
 extension MapAspect {
+  /// What a model's target is in some rows of a table: a name for classes, however they are written, or a number; nil
+  /// for a table without it.
+  public init?(targetOf model: Predictor, in table: Table, rows: [Int]) {
+    guard let column = table[model.target] else { return nil }
+    self.init(
+      name: column.name,
+      content: model.schema.task == .classes
+        ? .names(rows.map { column.text($0) }) : .numbers(rows.map { column.number($0) ?? .nan }))
+  }
+
   /// What a model's target is in the rows of a table that hold a value: its mean, of two classes the share of the rarer
   /// one, of more the most frequent class.
   ///
