@@ -8,7 +8,7 @@ package enum ModelArgument {
     do {
       return try Predictor(contentsOfFile: path)
     } catch let error as CondenseError where error.kind == .content {
-      if arguments.hasOperand("DATA"), Predictor.isModel(atFile: arguments.requiredOperand("DATA")) {
+      if arguments.hasOperand("DATA"), let data = arguments.operand("DATA"), Predictor.isModel(atFile: data) {
         throw CondenseError(.content, "\(path) is not a model file; is the order of arguments MODEL DATA?")
       }
       throw error

@@ -144,6 +144,7 @@ import Testing
     #expect(layer.code == 0, "\(layer.errors)")
   }
 
+  private static let notAModel = "wrong.csv is not a model file of Condense"
   static let mistakes: [(String, Int32, String)] = [
     (
       "map m.condense town -o map.pdf", 64,
@@ -198,6 +199,12 @@ import Testing
     (
       "vectors m.condense town wrong.csv", 64,
       "the values of the column 'town' have vectors of their own, without any DATA; leave it out"
+    ),
+    ("map wrong.csv town", 65, Self.notAModel),
+    ("vectors wrong.csv town", 65, Self.notAModel),
+    (
+      "map wrong.csv dense1 m.condense", 65,
+      "wrong.csv is not a model file; is the order of arguments MODEL DATA?"
     ),
     ("map m.condense town --about none.csv", 66, "no file 'none.csv'"),
     (
