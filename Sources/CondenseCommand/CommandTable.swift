@@ -15,6 +15,7 @@ package enum CommandTable {
     Command(ShrinkCommand.verb, run: ShrinkCommand.run),
     Command(SummaryCommand.verb, run: SummaryCommand.run),
     Command(ExplainCommand.verb, run: ExplainCommand.run),
+    Command(ReportCommand.verb, run: ReportCommand.run),
     Command(NeuronsCommand.verb, run: NeuronsCommand.run),
     Command(VectorsCommand.verb, run: VectorsCommand.run),
     Command(NeighborsCommand.verb, run: NeighborsCommand.run),

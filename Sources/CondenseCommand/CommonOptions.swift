@@ -59,7 +59,7 @@ package enum CommonOptions {
     Option("no-header", in: .data, "The first line is data; columns are called c1, c2, …"),
     skipBadRows,
     Option(
-      "schema", .file, "FILE", in: .data, "Columns and kinds from a file, not from guesses."),
+      "schema", .file, "FILE", in: .data, "Columns and kinds from a file or a model, not from guesses."),
   ]
   /// `--labels FILE`, which says that DATA holds images.
   package static let labels = Option(

@@ -1,4 +1,5 @@
 import Condense
+import CondenseInsight
 
 /// `condense doctor`: whether this machine and a model are in order.
 package enum DoctorCommand {

@@ -1,4 +1,5 @@
 import Condense
+import CondenseInsight
 
 /// `condense evaluate`: how good a model is on rows whose answer is known.
 package enum EvaluateCommand {
@@ -29,7 +30,7 @@ package enum EvaluateCommand {
     }
     let model = try ModelArgument.load(arguments)
     let required = arguments.metrics("require")
-    try MetricTable.check(required, model.schema)
+    try RequiredMetrics.check(required, model.schema)
     let table = try arguments.table(for: verb, like: model.reading)
     if Images.lackLabels(table) {
       throw Images.needLabels(
@@ -54,14 +55,14 @@ package enum EvaluateCommand {
           + " knows, or unreadable")
     }
     try write(evaluation, of: model.target, table, &invocation)
-    return MetricTable.outcome(required, evaluation, complain: progress.complain)
+    return RequiredMetrics.outcome(required, evaluation, complain: progress.complain)
   }
 
   private static func recommender(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments, progress = invocation.progress
     let model = try Recommender(contentsOfFile: arguments.requiredOperand("MODEL"))
     let required = arguments.metrics("require")
-    try MetricTable.check(required, Evaluation.recommenderMetricNames(hasRatings: model.hasRatings))
+    try RequiredMetrics.check(required, Evaluation.recommenderMetricNames(hasRatings: model.hasRatings))
     let table = try arguments.table(for: verb, like: model.reading)
     let evaluation = try model.evaluation(
       on: table, threads: arguments.whole("threads") ?? Processors.available)
@@ -77,7 +78,7 @@ package enum EvaluateCommand {
         "\(Count.of(evaluation.skipped, "row", "rows")) left out: known to the recommender, or not whole")
     }
     try write(evaluation, of: model.roles.item, table, &invocation)
-    return MetricTable.outcome(required, evaluation, complain: progress.complain)
+    return RequiredMetrics.outcome(required, evaluation, complain: progress.complain)
   }
 
   private static func write(
@@ -89,10 +90,10 @@ package enum EvaluateCommand {
       invocation.output.line(
         "\(target) on \(NumberText.grouped(evaluation.rows)) rows of \(table.name);"
           + " without a model: \(evaluation.baselineName)")
-      invocation.output.write(MetricTable.text([("value", evaluation)]))
-      if let confusion = MetricTable.confusion(evaluation) {
+      invocation.output.write(TextTable(EvaluationTable.metrics([("value", evaluation)])).text)
+      if let confusion = EvaluationTable.confusion(evaluation) {
         invocation.output.line()
-        invocation.output.write(confusion)
+        invocation.output.write(TextTable(confusion).text)
       }
     }
   }

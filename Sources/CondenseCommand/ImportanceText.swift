@@ -9,15 +9,7 @@ enum ImportanceText {
     var lines = ["\(importance.target): what matters to the model in \(importance.source)"]
     lines += Paragraph.lines(ExplanationWords.method(importance), width: width)
     lines = lines.map(Terminal.plain) + [""]
-    let metric = importance.metric.map { [ExplanationWords.shuffledName($0.name), "95 % interval"] } ?? []
-    var table = TextTable(["column"] + metric + ["mean contribution", "95 % interval"])
-    for column in importance.columns {
-      table.add(
-        [Terminal.plain(FigureText.name(column.column))]
-          + (column.shuffled.map { [FigureText.difference($0.value), FigureText.interval($0)] } ?? [])
-          + [FigureText.metric(column.contribution.value), FigureText.interval(column.contribution)])
-    }
-    lines.append(table.text)
+    lines.append(TextTable(ImportancePage.table(importance), showing: Terminal.plain).text)
     let figures = PieceFigures(importance.pieces)
     for group in figures.groups {
       lines.append(Terminal.plain(ExplanationWords.heading(group[0], importance)))

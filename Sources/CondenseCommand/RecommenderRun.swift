@@ -1,4 +1,5 @@
 import Condense
+import CondenseInsight
 
 /// `condense train --recommend`: from a table of choices to a recommender.
 package enum RecommenderRun {
@@ -36,7 +37,7 @@ package enum RecommenderRun {
     let table = try arguments.table(for: verb, telling: progress, since: clock)
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
     let required = arguments.metrics("require")
-    try MetricTable.check(
+    try RequiredMetrics.check(
       required, Evaluation.recommenderMetricNames(hasRatings: arguments.text("rating") != nil))
     let console = TrainingConsole(progress)
     let roles = InteractionRoles(
@@ -60,7 +61,7 @@ package enum RecommenderRun {
     try model.write(toFile: file.path)
     try report(&invocation, model, file, seconds: (ContinuousClock.now - clock) / .seconds(1))
     guard outcome == .done else { return outcome }
-    return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
+    return RequiredMetrics.outcome(required, model.report.validation, complain: progress.complain)
   }
 
   private static func options(_ arguments: Arguments, elapsed: Double) -> RecommenderOptions {
@@ -88,7 +89,7 @@ package enum RecommenderRun {
         try JSONText.line(RecommenderRecord(model, path: file.path, seconds: seconds)))
       return
     }
-    invocation.output.write(LayerTable.text(model.plan))
+    invocation.output.write(TextTable(LayerTable.figures(model.plan)).text)
     invocation.output.line(
       "\(NumberText.grouped(model.parameterCount)) parameters, \(NumberText.bytes(model.parameterCount * 4))")
     invocation.output.line()
@@ -96,7 +97,7 @@ package enum RecommenderRun {
       "\(NumberText.grouped(model.items.size - 1)) items ranked for \(NumberText.grouped(model.users.size - 1))"
         + " users, on \(NumberText.grouped(report.validationRows)) pairs held out; without a model:"
         + " \(report.validation.baselineName)")
-    invocation.output.write(MetricTable.text([("validation", report.validation)]))
+    invocation.output.write(TextTable(EvaluationTable.metrics([("validation", report.validation)])).text)
     invocation.output.line()
     invocation.writeEnd(of: report, file, seconds: seconds)
   }

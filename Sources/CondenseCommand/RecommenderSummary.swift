@@ -22,17 +22,20 @@ package enum RecommenderSummary {
     invocation.output.write(table(model.columns))
     invocation.output.line()
     let costs = LayerCost.all(of: model)
-    invocation.output.write(LayerTable.text(model.plan, costs: costs.ranking))
+    invocation.output.write(TextTable(LayerTable.figures(model.plan, costs: costs.ranking)).text)
     if let plan = model.ratingPlan {
       invocation.output.line()
-      invocation.output.write(LayerTable.text(plan, costs: costs.rating))
+      invocation.output.write(TextTable(LayerTable.figures(plan, costs: costs.rating)).text)
     }
     invocation.output.line(
       "\(NumberText.grouped(model.parameterCount)) parameters, \(NumberText.bytes(model.parameterCount * 4))")
     invocation.output.line(LayerTable.sum(costs.ranking + costs.rating))
-    invocation.output.write(try EmbeddingTable.section(EmbeddingHealth.all(of: model)))
+    let embeddings = try EmbeddingHealth.all(of: model)
+    if !embeddings.isEmpty {
+      invocation.output.write("\n" + TextTable(EmbeddingTable.figures(embeddings)).text)
+    }
     invocation.output.line()
-    invocation.output.write(MetricTable.text([("validation", report.validation)]))
+    invocation.output.write(TextTable(EvaluationTable.metrics([("validation", report.validation)])).text)
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
   }
 

@@ -6,11 +6,24 @@ package enum SchemaFile {
   /// What only Condense writes; an edited file keeps it.
   private static let mark = "written_by"
 
+  /// What stands for a schema that was inferred with nothing asked, as long as nobody edits it.
+  private static let plainSum = "plain"
+
+  private struct PlainSum: Decodable {
+    let plain: String?
+  }
+
+  /// The schema of a file, or of a model.
+  ///
   /// - Throws: `CondenseError`: `input` when it cannot be read, `content` when it is no schema.
   package static func read(_ path: String) throws -> Schema {
+    if Predictor.isModel(atFile: path) { return try Predictor(contentsOfFile: path).schema }
     let bytes = try WholeFile.read(path)
     do {
-      return try JSONDecoder().decode(Schema.self, from: Data(bytes))
+      var schema = try JSONDecoder().decode(Schema.self, from: Data(bytes))
+      schema.isPlain =
+        try JSONDecoder().decode(PlainSum.self, from: Data(bytes)).plain == sum(schema) ? true : nil
+      return schema
     } catch {
       let fault = (error as? DecodingError).flatMap(Self.fault)
       throw CondenseError(
@@ -42,10 +55,20 @@ package enum SchemaFile {
       lines.append("  " + (try JSONText.line(column)) + (place + 1 < schema.columns.count ? "," : ""))
     }
     lines.append("],")
+    if schema.isPlain == true {
+      lines.append("\"\(plainSum)\": \(JSONText.quoted(try sum(schema))),")
+    }
     lines.append("\"remarks\": \(try JSONText.line(schema.remarks))")
     lines.append("}")
     let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
     try bytes.withUnsafeBytes { try WholeFile.replace(path, with: [$0]) }
+  }
+
+  /// A sum over all of a schema.
+  private static func sum(_ schema: Schema) throws -> String {
+    var schema = schema
+    schema.isPlain = true
+    return String(StableHash.hash(try JSONText.line(schema).utf8), radix: 16)
   }
 
   /// Refuses a schema for another column than the one named.

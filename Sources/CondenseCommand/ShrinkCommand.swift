@@ -67,7 +67,7 @@ package enum ShrinkCommand {
       "\(model.target) on \(NumberText.grouped(shrinking.after.rows)) rows of \(table.name), which chose the"
         + " dimensions: the figures flatter a little")
     invocation.output.write(
-      MetricTable.text([("before", shrinking.before), ("after", shrinking.after)]))
+      TextTable(EvaluationTable.metrics([("before", shrinking.before), ("after", shrinking.after)])).text)
     invocation.output.line()
     invocation.output.line(
       "\(NumberText.percent(shrinking.keptSkill)) of the skill is kept;"

@@ -37,19 +37,23 @@ package enum SummaryCommand {
         + " \(NumberText.grouped(report.validationRows)); epoch \(report.bestEpoch) of \(report.curve.count) kept,"
         + " \(NumberText.grouped(report.stepsRun)) steps of \(report.batchSize), seed \(report.seed)")
     invocation.output.line()
-    invocation.output.write(ColumnReport.table(columns))
+    invocation.output.write(TextTable(ColumnReport.figures(columns)).text)
     invocation.output.line()
     let costs = LayerCost.all(of: model)
-    invocation.output.write(LayerTable.text(model.plan, costs: costs))
+    invocation.output.write(TextTable(LayerTable.figures(model.plan, costs: costs)).text)
     invocation.output.line(
       "\(NumberText.grouped(model.parameters.count)) parameters, \(NumberText.bytes(model.parameters.count * 4))"
     )
     invocation.output.line(LayerTable.sum(costs))
     for case .text(let text) in model.encoder.encoders { invocation.output.line(Self.describe(text)) }
-    invocation.output.write(try EmbeddingTable.section(EmbeddingHealth.all(of: model)))
+    let embeddings = try EmbeddingHealth.all(of: model)
+    if !embeddings.isEmpty {
+      invocation.output.write("\n" + TextTable(EmbeddingTable.figures(embeddings)).text)
+    }
     invocation.output.line()
     invocation.output.write(
-      MetricTable.text([("training", report.training), ("validation", report.validation)]))
+      TextTable(EvaluationTable.metrics([("training", report.training), ("validation", report.validation)]))
+        .text)
     if let shrinking = report.shrinking, let keep = shrinking.keep {
       invocation.output.line(
         "shrunk to keep \(NumberText.percent(keep)) of the skill on"

@@ -1,3 +1,5 @@
+import CondenseInsight
+
 /// Columns of text set under one another: numbers to the right, words to the left.
 package struct TextTable: Sendable {
   private let header: [String]
@@ -5,6 +7,12 @@ package struct TextTable: Sendable {
 
   package init(_ header: [String]) {
     self.header = header
+  }
+
+  /// - Parameter shown: how a cell is written.
+  package init(_ table: FigureTable, showing shown: (String) -> String = { $0 }) {
+    self.init(table.header)
+    for row in table.rows { add(row.cells.map(shown)) }
   }
 
   /// Adds a row; what is missing is left blank, what is too many is left out.

@@ -1,4 +1,5 @@
 import Condense
+import CondenseInsight
 
 /// `condense train`: from a table to a model file.
 package enum TrainCommand {
@@ -74,7 +75,7 @@ package enum TrainCommand {
     let required = arguments.metrics("require")
     if !required.isEmpty {
       let inferred = try options.schema(for: table, predicting: target)
-      try MetricTable.check(required, inferred)
+      try RequiredMetrics.check(required, inferred)
       options.schema = inferred
     }
     TrainingConsole(progress).attach(to: &options)
@@ -94,7 +95,7 @@ package enum TrainCommand {
     let seconds = (ContinuousClock.now - clock) / .seconds(1)
     try report(&invocation, model, file, seconds: seconds)
     guard outcome == .done else { return outcome }
-    return MetricTable.outcome(required, model.report.validation, complain: progress.complain)
+    return RequiredMetrics.outcome(required, model.report.validation, complain: progress.complain)
   }
 
   /// What there is to learn, when no target was named.
@@ -137,7 +138,7 @@ package enum TrainCommand {
           TrainingRecord(model, path: file.path, seconds: seconds)))
       return
     }
-    invocation.output.write(LayerTable.text(model.plan))
+    invocation.output.write(TextTable(LayerTable.figures(model.plan)).text)
     invocation.output.line(
       "\(NumberText.grouped(model.parameters.count)) parameters,"
         + " \(NumberText.bytes(model.parameters.count * 4))")
@@ -147,7 +148,8 @@ package enum TrainCommand {
         + " \(NumberText.grouped(report.validationRows)) held out; without a model:"
         + " \(report.validation.baselineName)")
     invocation.output.write(
-      MetricTable.text([("training", report.training), ("validation", report.validation)]))
+      TextTable(EvaluationTable.metrics([("training", report.training), ("validation", report.validation)]))
+        .text)
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
     invocation.output.line()
     invocation.writeEnd(of: report, file, seconds: seconds)

@@ -1,4 +1,5 @@
 import Condense
+import CondenseInsight
 import Synchronization
 
 /// Tells the user how a training run goes.
@@ -57,7 +58,7 @@ package final class TrainingConsole: Sendable {
     last.withLock { $0.epochs = plan.epochs }
     let columns = ColumnReport.all(plan.schema, plan.inputs, features: plan.features)
     progress.remark("")
-    progress.remark(String(ColumnReport.table(columns).dropLast()))
+    progress.remark(String(TextTable(ColumnReport.figures(columns)).text.dropLast()))
     progress.remark("")
     progress.remark(
       "learning '\(plan.schema.target)' from \(NumberText.grouped(plan.trainingRows)) rows,"

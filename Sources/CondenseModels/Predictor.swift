@@ -14,6 +14,8 @@ public struct Predictor: Sendable {
   public let encoder: TableEncoder
   /// How it came about.
   public let report: TrainingReport
+  /// Name and version of the program that trained it, or that wrote the file it was read from.
+  public internal(set) var writtenBy = Version.writer
   /// The network with its shapes.
   public var plan: NetworkPlan { inference.plan }
   /// The learned numbers.
@@ -115,13 +117,7 @@ public struct Predictor: Sendable {
   ///
   /// - Throws: `CondenseError` of kind `content` when columns are missing or no row has a target.
   public func evaluation(on table: Table, threads: Int = 1) throws -> Evaluation {
-    let rows = try labelledRows(of: table)
-    let predictions = try predictions(for: table, rows: rows, threads: threads)
-    let measured = try Measure(
-      schema: schema, scale: scale, classShares: classShares, table: table, rows: rows)
-    var evaluation = measured.evaluation(predictions)
-    evaluation.skipped = table.rowCount - rows.count + table.skippedRows
-    return evaluation
+    try judgedRows(of: table, threads: threads).evaluation
   }
 
   /// The rows of a table that have a target.

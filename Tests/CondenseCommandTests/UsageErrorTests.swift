@@ -28,7 +28,7 @@ import Testing
     ("train a.csv --keep x", "train has no flag --keep; that is a flag of predict and shrink"),
     (
       "evaluate m d --force",
-      "evaluate has no flag --force; that is a flag of train, predict, recommend, advise, compare, tune, shrink, explain, neurons, vectors and map"
+      "evaluate has no flag --force; that is a flag of train, predict, recommend, advise, compare, tune, shrink, explain, report, neurons, vectors and map"
     ),
     ("train a.csv -om.condense", "train has no flag -om.condense; a value stands apart: -o FILE"),
     (

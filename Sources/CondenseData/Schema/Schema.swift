@@ -24,6 +24,9 @@ public struct Schema: Codable, Sendable, Equatable {
   /// Groups of columns that share one embedding.
   public var sharing: [[String]]
 
+  /// True where it was inferred and nothing was asked of the task or of any column: the same table gives it again.
+  package var isPlain: Bool?
+
   /// A schema put together by hand.
   public init(
     target: String, task: PredictionTask, classes: [String], columns: [ColumnDecision],

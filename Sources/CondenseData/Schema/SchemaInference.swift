@@ -49,9 +49,10 @@ struct SchemaInference {
             + "case only; give them one name if they are the same")
       }
     }
-    let schema = Schema(
+    var schema = Schema(
       target: target.name, task: target.task, classes: target.classes, columns: decisions, remarks: remarks,
       weight: options.weight, orderBy: options.orderBy, sharing: options.sharing)
+    if options.task == nil, options.kinds.isEmpty, options.ignored.isEmpty { schema.isPlain = true }
     try schema.checkSharing()
     return schema
   }

@@ -5,6 +5,7 @@ package enum MetricText {
     switch metric {
     case "auc": "AUC"
     case "rmse": "RMSE"
+    case "ndcg@10": "NDCG@10"
     default: metric.replacing("_", with: " ")
     }
   }

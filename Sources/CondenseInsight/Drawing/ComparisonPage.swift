@@ -13,7 +13,7 @@ public enum ComparisonPage {
 
     page.heading("The two layers, in figures of this table")
     if let textbook = words.textbook {
-      var table = HTMLTable(["", "embedding", "dense"])
+      var table = FigureTable(["", "embedding", "dense"])
       for line in textbook { table.add([line.question, line.embedding, line.dense]) }
       page.table(table)
     } else {
@@ -21,7 +21,7 @@ public enum ComparisonPage {
     }
 
     page.heading("All contenders")
-    var contenders = HTMLTable(words.contenderHeader, numeric: Set(1...9))
+    var contenders = FigureTable(words.contenderHeader, numeric: Set(1...9))
     for result in comparison.contenders { contenders.add(words.figures(result), ink: result.contender.ink) }
     page.table(contenders)
     page.note(
@@ -40,7 +40,7 @@ public enum ComparisonPage {
         comparison.omitted.map { (FigureText.name($0.name), FigureText.sentence($0.reason)) })
     }
     page.details("Every rate that was tried") { page in
-      var trials = HTMLTable(words.trialHeader, numeric: Set(1...6))
+      var trials = FigureTable(words.trialHeader, numeric: Set(1...6))
       for result in comparison.contenders {
         for trial in result.trials { trials.add(words.figures(trial, of: result)) }
       }
@@ -96,7 +96,7 @@ public enum ComparisonPage {
         "A step looks up the rows it needs, or multiplies by all of them. The dense line ends where its"
         + " numbers would not fit.")
     page.details("The figures") { page in
-      var table = HTMLTable(["values", "embedding, a step", "dense, a step"], numeric: [1, 2])
+      var table = FigureTable(["values", "embedding, a step", "dense, a step"], numeric: [1, 2])
       for cost in costs {
         table.add([
           FigureText.count(cost.vocabularySize), FigureText.seconds(cost.embeddingSeconds),

@@ -43,10 +43,7 @@ public enum ExplanationPage {
       if !column.pieces.isEmpty { add(column, to: &page) }
       if let image = column.pixels {
         page.heading("The pixels of '\(FigureText.name(column.column))'")
-        page.picture(
-          picture(image), label: "the image, and what its pixels bring",
-          caption: "To the left the image; to the right in blue the pixels that raise"
-            + " \(explanation.score.name), in orange those that lower it.")
+        add(image, explanation.score, to: &page)
       }
     }
     page.heading("All columns")
@@ -64,7 +61,7 @@ public enum ExplanationPage {
     page.heading("What '\(FigureText.name(column.column))' brings, piece by piece")
     let shown = column.pieces.prefix(mostPieces)
     let figures = ContributionFigures(shown.map(\.contribution) + [column.absent ?? 0])
-    var table = HTMLTable(["piece", "contribution"], numeric: [1])
+    var table = FigureTable(["piece", "contribution"], numeric: [1])
     for piece in shown {
       table.add(
         [ExplanationWords.name(piece), figures.text(piece.contribution)],
@@ -81,9 +78,9 @@ public enum ExplanationPage {
     page.table(table)
   }
 
-  private static func table(_ explanation: RowExplanation) -> HTMLTable {
+  private static func table(_ explanation: RowExplanation) -> FigureTable {
     let figures = ExplanationWords.figures(explanation)
-    var table = HTMLTable(["column", "value", "contribution"], numeric: [2])
+    var table = FigureTable(["column", "value", "contribution"], numeric: [2])
     for column in explanation.columns {
       table.add([
         FigureText.name(column.column), ExplanationWords.value(column, most: 80),
@@ -97,6 +94,15 @@ public enum ExplanationPage {
       }
     }
     return table
+  }
+
+  /// An image, and what its pixels bring.
+  static func add(_ image: ImageContributions, _ score: ExplainedScore, to page: inout some Sheet) {
+    page.picture(
+      picture(image), label: "the image, and what its pixels bring",
+      caption:
+        "To the left the image; to the right in blue the pixels that raise \(score.name), in orange those that"
+        + " lower it.")
   }
 
   private static func picture(_ image: ImageContributions) -> SVG {

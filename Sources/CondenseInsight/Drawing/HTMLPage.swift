@@ -1,6 +1,6 @@
 /// A page in one file: no script, nothing from elsewhere, light or dark as the reader's system is, fit for a
 /// phone and for paper. It is written as well-formed XML.
-package struct HTMLPage: Sendable {
+package struct HTMLPage: Sheet, Sendable {
   private let title: String
   private var body = ""
 
@@ -11,7 +11,7 @@ package struct HTMLPage: Sendable {
 
   // MARK: parts
 
-  package mutating func heading(_ text: String, level: Int = 2) {
+  package mutating func heading(_ text: String, level: Int) {
     body += "<h\(level)>\(Markup.escaped(text))</h\(level)>\n"
   }
 
@@ -29,8 +29,12 @@ package struct HTMLPage: Sendable {
     body += "<p class=\"note\">\(Markup.escaped(text))</p>\n"
   }
 
-  package mutating func table(_ table: HTMLTable) {
+  package mutating func table(_ table: FigureTable) {
     body += "<div class=\"table\">\n\(table.markup)</div>\n"
+  }
+
+  package mutating func command(_ line: String) {
+    body += "<pre><code>\(Markup.escaped(line))</code></pre>\n"
   }
 
   /// A text whose words are shaded by what they bring.
@@ -71,19 +75,6 @@ package struct HTMLPage: Sendable {
 
   private mutating func figure(_ drawings: String, _ caption: String) {
     body += "<figure>\n\(drawings)<figcaption>\(Markup.escaped(caption))</figcaption>\n</figure>\n"
-  }
-
-  /// One of several drawings side by side.
-  package struct Panel: Sendable {
-    package let drawing: SVG
-    /// What it shows, for those who do not see it.
-    package let label: String
-    package let title: String
-    package let caption: String
-
-    package init(drawing: SVG, label: String, title: String, caption: String) {
-      (self.drawing, self.label, self.title, self.caption) = (drawing, label, title, caption)
-    }
   }
 
   /// Drawings side by side, as many in a row as there is room for.
@@ -156,6 +147,7 @@ package struct HTMLPage: Sendable {
     main{max-width:60rem;margin:0 auto;padding:3rem 1.5rem 4rem}
     h1{font-size:1.6rem;line-height:1.25;font-weight:650;margin:0 0 1.25rem}
     h2{font-size:1.15rem;font-weight:650;margin:3rem 0 .75rem}
+    h3{font-size:1rem;font-weight:650;margin:1.75rem 0 .5rem}
     p{margin:.5rem 0;max-width:44rem}
     .verdict{font-size:1.2rem;line-height:1.45}
     .note,figcaption{font-size:.875rem}
@@ -164,11 +156,12 @@ package struct HTMLPage: Sendable {
     th,td{text-align:left;vertical-align:top;padding:.45rem 1rem .45rem 0;\
     font-weight:400;overflow-wrap:break-word}
     th:last-child,td:last-child{padding-right:0}
-    tbody th{font-weight:600;min-width:8.5rem;max-width:16rem;overflow-wrap:anywhere}
+    tbody th{font-weight:600;min-width:9.5rem;max-width:16rem;overflow-wrap:anywhere}
     .number{text-align:right;white-space:nowrap}
     thead th{font-size:.8rem;vertical-align:bottom}
     thead .number{white-space:normal}
     .shaded{line-height:1.9;white-space:pre-wrap} .shaded span{border-radius:3px;padding:.1em 0}
+    pre{white-space:pre-wrap;margin:.5rem 0;font-size:.875rem}
     dt{font-weight:600;margin-top:.6rem} dd{margin:0;max-width:44rem}
     figure{margin:1rem 0 2rem} figcaption{margin-top:.5rem;max-width:44rem}
     svg{display:block;width:100%;height:auto;font-family:inherit}

@@ -15,14 +15,27 @@ package enum Markup {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "'": escaped += "&#39;"
-      case "\t", "\n", "\r": escaped += " "
-      // Marks that order the writing of everything after them from right to left.
-      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": break
-      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
+      default: if let kept = plain(scalar) { escaped.unicodeScalars.append(kept) }
       }
     }
     return escaped
+  }
+
+  /// The text on one line, without what steers how it is shown.
+  static func plain(_ text: String) -> String {
+    var shown = ""
+    shown.unicodeScalars.append(contentsOf: text.unicodeScalars.compactMap(plain))
+    return shown
+  }
+
+  /// A scalar as it may be shown; nil for the marks that order the writing of everything after them from right to left.
+  static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "\t", "\n", "\r", "\u{2028}", "\u{2029}": " "
+    case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": nil
+    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
+    default: scalar
+    }
   }
 
   /// At most so many characters, the last of them an ellipsis where something was cut.

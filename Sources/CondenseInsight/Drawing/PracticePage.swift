@@ -16,7 +16,7 @@ public enum PracticePage {
           validationChose: "the epoch")
         + "; means over \(Count.of(run.first?.runs.count ?? 0, "seed", "seeds")). \(metric), \(direction).")
 
-    var table = HTMLTable(
+    var table = FigureTable(
       [
         "network", metric, "difference", "p", "training", "validation", "gap", "best epoch", "parameters",
         "seconds", "what it means",

@@ -22,17 +22,26 @@ package struct ScatterChart: Sendable {
   private let points: [Point]
   private let x: Axis
   private let y: Axis
+  private let showsDiagonal: Bool
 
-  package init(_ points: [Point], x: Axis, y: Axis) {
+  /// - Parameter showsDiagonal: whether a line shows where both quantities are equal.
+  package init(_ points: [Point], x: Axis, y: Axis, showsDiagonal: Bool = false) {
     self.points = points.filter { [$0.x, $0.y, $0.low, $0.high].allSatisfy(\.isFinite) }
     self.x = x
     self.y = y
+    self.showsDiagonal = showsDiagonal
   }
 
   package func drawing(width: Double, height: Double) -> SVG {
     var svg = SVG(width: width, height: height)
     let frame = PlotFrame(x: x, y: y, width: width, height: height)
     frame.draw(into: &svg)
+    let (first, last) = (max(x.low, y.low), min(x.high, y.high))
+    if showsDiagonal, first < last {
+      svg.line(
+        frame.across(first), frame.down(first), frame.across(last), frame.down(last), "muted-line",
+        isDashed: true)
+    }
     var placer = LabelPlacer(
       within: .init(left: frame.left, top: 20, right: width, bottom: frame.bottom - 2))
     for point in points {
@@ -51,6 +60,7 @@ package struct ScatterChart: Sendable {
     for point in points.sorted(by: { ($0.y, $0.name) > ($1.y, $1.name) }) {
       let (px, py) = (frame.across(point.x), frame.down(point.y))
       svg.mark(px, py, point.ink)
+      guard !point.name.isEmpty else { continue }
       let room = min((frame.right - frame.left) * 0.55, max(px - frame.left, width - px) - 12)
       let name = TextWidth.fitted(point.name, size: size, width: room)
       let wide = TextWidth.of(name, size: size)

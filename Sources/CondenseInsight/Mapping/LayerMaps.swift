@@ -28,7 +28,7 @@ public struct LayerMaps: Sendable {
   /// - Throws: `CondenseError` as `Activations` and `Mapper` do; `CancellationError`.
   public init(of model: Predictor, on table: Table, with mapper: Mapper = Mapper()) throws {
     var mapper = mapper
-    mapper.mostPoints = Self.mostRows
+    mapper.mostPoints = min(mapper.mostPoints, Self.mostRows)
     let rows = mapper.rows(of: table.rowCount)
     let activations = try Activations(of: model, on: table, rows: rows, threads: mapper.threads)
     let target = MapAspect(targetOf: model, in: table, rows: rows)

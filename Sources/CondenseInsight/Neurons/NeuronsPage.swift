@@ -18,7 +18,7 @@ public enum NeuronsPage {
         ? "Those that vary most" : "Those that the model would miss most")
     for neuron in shown { add(neuron, of: layer, table, to: &page) }
     page.details("All \(Count.of(layer.neurons.count, "neuron", "neurons"))") { page in
-      var all = HTMLTable(NeuronWords.header(layer), numeric: Set(1...(layer.loss == nil ? 3 : 4)))
+      var all = FigureTable(NeuronWords.header(layer), numeric: Set(1...(layer.loss == nil ? 3 : 4)))
       for neuron in layer.neurons { all.add(NeuronWords.cells(neuron, of: layer)) }
       page.table(all)
     }
@@ -40,7 +40,7 @@ public enum NeuronsPage {
     }
     page.paragraph("\(FigureText.sentence(parts.joined(separator: "; "))).")
     var panels = [
-      HTMLPage.Panel(
+      Panel(
         drawing: histogram(neuron), label: "how often neuron \(neuron.number) answers how much",
         title: "its answers",
         caption:
@@ -51,7 +51,7 @@ public enum NeuronsPage {
       pixels.count == image.height * image.width
     {
       panels.append(
-        HTMLPage.Panel(
+        Panel(
           drawing: PixelPicture.drawing(pixels.map(Double.init), height: image.height, width: image.width),
           label: "the weights of its pixels", title: "its weights",
           caption: "blue pixels raise it, orange ones lower it"))
@@ -75,7 +75,7 @@ public enum NeuronsPage {
     }
     page.details("Rows to which it answers most and least") { page in
       let columns = table.columns.filter { $0.images == nil }.prefix(mostColumns)
-      var rows = HTMLTable(["row", "answer"] + columns.map { FigureText.name($0.name) }, numeric: [1])
+      var rows = FigureTable(["row", "answer"] + columns.map { FigureText.name($0.name) }, numeric: [1])
       for row in neuron.strongest + neuron.weakest.reversed() {
         rows.add(
           ["row \(row.row)", FigureText.metric(Double(row.activation))]

@@ -74,6 +74,7 @@ extension Predictor {
       inference: try Inference(plan, parameters: parameters), scale: record.scale,
       sharpness: record.sharpness,
       classShares: record.classShares)
+    writtenBy = file.writer
   }
 
   /// Every feature has an input of its size, but for those that shrinking left out, and there are no other inputs.

@@ -110,6 +110,7 @@ extension Recommender {
       ranking: RankingModel(
         design: record.design, inference: try Inference(plan, parameters: file.parameters(of: plan))),
       rating: rating)
+    writtenBy = file.writer
   }
 
   /// Whether a file is a recommender of ours, by its header.

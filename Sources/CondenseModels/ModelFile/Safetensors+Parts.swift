@@ -74,9 +74,12 @@ extension Safetensors {
   mutating func describe(_ record: some Encodable) throws {
     metadata = [
       "format_version": String(Version.format), "oldest_reader": String(Version.oldestReader),
-      "written_by": "condense \(Version.current)", "condense": try Self.json(record),
+      "written_by": Version.writer, "condense": try Self.json(record),
     ]
   }
+
+  /// Who wrote the file.
+  var writer: String { metadata["written_by"] ?? "condense" }
 
   /// The description, where this version can read it.
   ///

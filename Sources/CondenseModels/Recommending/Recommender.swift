@@ -18,6 +18,8 @@ public struct Recommender: Sendable {
   public let items: Vocabulary
   /// How it came about.
   public let report: TrainingReport
+  /// Name and version of the program that trained it, or that wrote the file it was read from.
+  public internal(set) var writtenBy = Version.writer
   let history: History?
   let ranking: RankingModel
   let rating: RatingModel?

@@ -142,6 +142,6 @@ struct RecommenderTraining {
       validationRows: validationRows, inputs: [], curve: result.curve, bestEpoch: result.best?.epoch ?? 0,
       steps: result.steps, batchSize: ranking.design.batchSize,
       learningRate: ranking.design.rate, seed: options.seed,
-      restarts: 0, training: training, validation: validation)
+      restarts: 0, training: training, validation: validation, choices: TrainingChoices(options))
   }
 }

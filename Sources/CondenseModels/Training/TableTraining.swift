@@ -211,7 +211,7 @@ package struct TableTraining {
       curve: result.curve, bestEpoch: result.best?.epoch ?? 0, steps: result.steps,
       batchSize: setup.batchSize,
       learningRate: Double(rate), seed: options.seed, restarts: restarts,
-      training: learned.evaluation, validation: held.evaluation)
+      training: learned.evaluation, validation: held.evaluation, choices: TrainingChoices(options))
     return model(scale, sharpness, report)
   }
 }

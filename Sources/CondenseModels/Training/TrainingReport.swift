@@ -33,6 +33,8 @@ public struct TrainingReport: Codable, Sendable, Equatable {
   public var training: Evaluation
   /// On the rows held out.
   public var validation: Evaluation
+  /// What the run was told beside the defaults; nil for nothing.
+  public var choices: TrainingChoices?
   /// What was taken out of the model afterwards, of which the figures above do not know; nil for nothing.
   public var shrinking: ShrinkingReport?
 }

@@ -1,12 +1,13 @@
-import Condense
+import CondenseData
+import CondenseModels
 
 /// What became of one column: its kind, its layer, and why.
 package struct ColumnReport: Encodable {
-  let name: String
-  let kind: String
-  let layer: String?
-  let dimension: Int?
-  let reason: String
+  package let name: String
+  package let kind: String
+  package let layer: String?
+  package let dimension: Int?
+  package let reason: String
 
   /// One report for each decision of a schema.
   package static func all(_ schema: Schema, _ inputs: [InputReport], features: [Feature]) -> [ColumnReport] {
@@ -18,15 +19,15 @@ package struct ColumnReport: Encodable {
     }
   }
 
-  /// The reports as a table for people.
-  package static func table(_ reports: [ColumnReport]) -> String {
-    var table = TextTable(["column", "kind", "layer", "numbers", "why"])
+  /// The reports as a table.
+  package static func figures(_ reports: [ColumnReport]) -> FigureTable {
+    var table = FigureTable(["column", "kind", "layer", "numbers", "why"], numeric: [3])
     for report in reports {
       table.add([
         report.name, report.kind, report.layer ?? "–", report.dimension.map(String.init) ?? "–",
         report.reason,
       ])
     }
-    return table.text
+    return table
   }
 }

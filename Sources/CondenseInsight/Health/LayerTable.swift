@@ -1,12 +1,13 @@
-import Condense
-import CondenseInsight
+import CondenseData
+import CondenseNetworks
 
 /// A network's layers as a table: shapes, parameters, bytes.
 package enum LayerTable {
   /// - Parameter costs: what the layers take to predict an example, in their order; nil to leave it out.
-  package static func text(_ plan: NetworkPlan, costs: [LayerCost]? = nil) -> String {
-    var table = TextTable(
-      ["layer", "kind", "in", "out", "parameters", "bytes"] + (costs == nil ? [] : ["flops", "bytes moved"]))
+  package static func figures(_ plan: NetworkPlan, costs: [LayerCost]? = nil) -> FigureTable {
+    var table = FigureTable(
+      ["layer", "kind", "in", "out", "parameters", "bytes"] + (costs == nil ? [] : ["flops", "bytes moved"]),
+      numeric: Set(4...7))
     var left = costs?[...]
     var counted = Set<String>()
     for (node, place) in zip(plan.network.nodes, plan.nodes) {
@@ -22,11 +23,11 @@ package enum LayerTable {
             [figure($0.flops, NumberText.grouped), figure($0.bytesMoved, NumberText.bytes)]
           } ?? []))
     }
-    return table.text
+    return table
   }
 
   /// What an example takes in all.
-  static func sum(_ costs: [LayerCost]) -> String {
+  package static func sum(_ costs: [LayerCost]) -> String {
     let flops = costs.reduce(0) { $0 + ($1.flops ?? 0) },
       bytes = costs.reduce(0) { $0 + ($1.bytesMoved ?? 0) }
     return

@@ -1,5 +1,5 @@
 import Condense
-import CondenseCommand
+import CondenseInsight
 import Testing
 
 /// What a model's numbers deserve to have said of them.

@@ -1,28 +1,7 @@
 import Condense
 
-/// Metrics side by side, each beside what costs nothing to know.
-package enum MetricTable {
-  package static func text(_ columns: [(name: String, evaluation: Evaluation)]) -> String {
-    var table = TextTable(["metric"] + columns.map(\.name) + ["without a model"])
-    let names = columns.first?.evaluation.metrics.map(\.name) ?? []
-    for name in names {
-      table.add(
-        [name] + columns.map { $0.evaluation.metrics[name].map { NumberText.rounded($0) } ?? "–" }
-          + [columns.last?.evaluation.baseline[name].map { NumberText.rounded($0) } ?? "–"])
-    }
-    return table.text
-  }
-
-  /// How often each class was taken for each.
-  package static func confusion(_ evaluation: Evaluation, atMost limit: Int = 12) -> String? {
-    guard (2...limit).contains(evaluation.classes.count) else { return nil }
-    var table = TextTable(["really ╲ predicted"] + evaluation.classes)
-    for (name, row) in zip(evaluation.classes, evaluation.confusion) {
-      table.add([name] + row.map { NumberText.grouped($0) })
-    }
-    return table.text
-  }
-
+/// `--require METRIC=VALUE`.
+package enum RequiredMetrics {
   /// Whether every `--require` is met; says which are not.
   package static func outcome(
     _ required: [Pair<Double>], _ evaluation: Evaluation, complain: (String) -> Void

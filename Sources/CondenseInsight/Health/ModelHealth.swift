@@ -1,4 +1,6 @@
-import Condense
+import CondenseData
+import CondenseModels
+import CondenseNetworks
 
 /// Whether a model's numbers are sound, and what in them deserves a look.
 package struct ModelHealth {
@@ -36,7 +38,7 @@ package struct ModelHealth {
         validation > 1.25 * training
       else { continue }
       remarks.append(
-        "\(name) is \(NumberText.percent(validation / training - 1)) worse on validation rows than on training"
+        "\(MetricText.name(name)) is \(NumberText.percent(validation / training - 1)) worse on validation rows than on training"
           + " rows: the model has learned some of them by heart")
     }
     self.isFinite = isFinite

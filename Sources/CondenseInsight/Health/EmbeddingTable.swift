@@ -1,21 +1,15 @@
-import Condense
-import CondenseInsight
+import CondenseData
 
 /// The health of embeddings as a table.
-enum EmbeddingTable {
-  /// The table under an empty line; nothing without embeddings.
-  static func section(_ embeddings: [EmbeddingHealth]) -> String {
-    embeddings.isEmpty ? "" : "\n" + text(embeddings)
-  }
-
-  private static func text(_ embeddings: [EmbeddingHealth]) -> String {
+package enum EmbeddingTable {
+  package static func figures(_ embeddings: [EmbeddingHealth]) -> FigureTable {
     let collides = embeddings.contains { $0.collidingShare != nil }
-    var table = TextTable(
+    var table = FigureTable(
       [
         "embedding", "rows", "numbers", "effective rank", "never read",
         "under \(EmbeddingHealth.fewUpdates) times",
         "length ~ count", "unknown",
-      ] + (collides ? ["colliding"] : []))
+      ] + (collides ? ["colliding"] : []), numeric: Set(1...8))
     func count(_ count: Int?) -> String { count.map(NumberText.grouped) ?? "–" }
     func share(_ share: Double?) -> String { share.map(NumberText.percent) ?? "–" }
     for embedding in embeddings {
@@ -27,6 +21,6 @@ enum EmbeddingTable {
           embedding.lengthCorrelation.map { NumberText.fixed($0, 2) } ?? "–", share(embedding.unknownShare),
         ] + (collides ? [share(embedding.collidingShare)] : []))
     }
-    return table.text
+    return table
   }
 }
