@@ -25,7 +25,7 @@ demo: setup
 	@Scripts/demo.sh
 
 lesson: setup
-	swift run -c release $(SWIFTFLAGS) Lesson Examples/Lesson Examples/Lesson/map.svg
+	swift run -c release $(SWIFTFLAGS) Lesson Examples/Lesson Examples/Lesson/map.svg Examples/Lesson/film.html
 
 # Testable imports would need flags of their own, and a build with other flags starts from nothing:
 # tests see what is `package` or `public`.

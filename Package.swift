@@ -52,8 +52,8 @@ let package = Package(
     .executableTarget(
       name: "TinyDigits", dependencies: ["Condense"], path: "Examples/TinyDigits", swiftSettings: codeLevel),
     .executableTarget(
-      name: "Lesson", dependencies: ["Condense"], path: "Examples/Lesson",
-      exclude: ["README.md", "make_distances.py", "airports.csv", "distances.csv", "map.svg"],
+      name: "Lesson", dependencies: ["Condense", "CondenseInsight"], path: "Examples/Lesson",
+      exclude: ["README.md", "make_distances.py", "airports.csv", "distances.csv", "map.svg", "film.html"],
       swiftSettings: codeLevel),
     .executableTarget(
       name: "CondenseCommand", dependencies: ["Condense", "CondenseInsight"], swiftSettings: codeLevel),

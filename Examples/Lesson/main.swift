@@ -1,10 +1,11 @@
 // Expect: miles off below 20 with one shared embedding, three times that with one-hot, over 500 with codes; the map above 0.9.
 import Condense
+import CondenseInsight
 import Foundation
 
-// Where the tables of the lesson are, and where the map is drawn.
+// Where the tables of the lesson are, and where the map is drawn and the film of its making is put.
 let folder = CommandLine.arguments.dropFirst().first ?? "Examples/Lesson"
-let drawing = CommandLine.arguments.dropFirst(2).first
+let drawing = CommandLine.arguments.dropFirst(2).first, page = CommandLine.arguments.dropFirst(3).first
 let lesson = try Distances(folder: folder)
 let seeds: [UInt64] = [1, 2, 3]
 
@@ -52,4 +53,11 @@ for (place, seed) in seeds.enumerated() {
   let map = DrawnMap(shared[place * size..<(place + 1) * size].map(Double.init), dimension, over: truth)
   print("3. seed \(seed): the learned rows draw the map with R² \(String(format: "%.3f", map.explained))")
   if seed == 1, let drawing { try Data(map.svg(lesson.names).utf8).write(to: URL(filePath: drawing)) }
+}
+
+// 4. A film of it: fewer epochs, as the map is there after the first few, seen from where the last frame fits the places.
+if let page,
+  let film = try Run(.shared, on: lesson, dimension: dimension, seed: 1, epochs: 16, isFilmed: true).film
+{
+  try Data(FilmPage.html(Film(film, over: truth)).utf8).write(to: URL(filePath: page))
 }

@@ -17,21 +17,23 @@ package struct OutputFile: Sendable, Equatable {
 
   /// Fails with 73 where nothing can be created, where something stands that Condense did not write, or
   /// where one of the inputs stands.
+  ///
+  /// - Parameter flag: the one that names it.
   package init(
-    _ path: String, force: Bool, inputs: [String] = [], isOurs: (String) throws -> Bool
+    _ path: String, flag: String = "-o", force: Bool, inputs: [String] = [], isOurs: (String) throws -> Bool
   ) throws {
     if inputs.contains(where: { $0 != "-" && Self.isSame(path, $0) }) {
-      throw Self.refused("\(path) is read here and would be overwritten; give another name with -o")
+      throw Self.refused("\(path) is read here and would be overwritten; give another name with \(flag)")
     }
     var info = stat()
     let exists = stat(path, &info) == 0
     if exists {
       let kind = info.st_mode & S_IFMT
-      if kind == S_IFDIR { throw Self.refused("\(path) is a folder; give a file name with -o") }
-      if kind != S_IFREG { throw Self.refused("\(path) is not a plain file; give another name with -o") }
+      if kind == S_IFDIR { throw Self.refused("\(path) is a folder; give a file name with \(flag)") }
+      if kind != S_IFREG { throw Self.refused("\(path) is not a plain file; give another name with \(flag)") }
       if !force, try !isOurs(path) {
         throw Self.refused(
-          "\(path) exists and Condense did not write it; --force replaces it, -o FILE writes elsewhere")
+          "\(path) exists and Condense did not write it; --force replaces it, \(flag) FILE writes elsewhere")
       }
     }
     let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

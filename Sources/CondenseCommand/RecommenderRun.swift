@@ -34,6 +34,7 @@ package enum RecommenderRun {
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
       inputs: [data], isOurs: Predictor.isModel)
+    let film = try FilmFile(arguments, beside: file, inputs: [data])
     let table = try arguments.table(for: verb, telling: progress, since: clock)
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
     let required = arguments.metrics("require")
@@ -45,6 +46,7 @@ package enum RecommenderRun {
       rating: arguments.text("rating"), orderBy: arguments.text("order-by"))
     var options = options(arguments, elapsed: elapsed)
     console.attach(to: &options)
+    film?.attach(to: &options)
     let chosen = options
     let model: Recommender
     var outcome = Outcome.done
@@ -59,7 +61,9 @@ package enum RecommenderRun {
       progress.remark("stopped after the current step; the best model so far is kept")
     }
     try model.write(toFile: file.path)
-    try report(&invocation, model, file, seconds: (ContinuousClock.now - clock) / .seconds(1))
+    let page = try film?.write()
+    try report(
+      &invocation, model, file, film: page, seconds: (ContinuousClock.now - clock) / .seconds(1))
     guard outcome == .done else { return outcome }
     return RequiredMetrics.outcome(required, model.report.validation, complain: progress.complain)
   }
@@ -81,7 +85,8 @@ package enum RecommenderRun {
   }
 
   private static func report(
-    _ invocation: inout Invocation, _ model: Recommender, _ file: OutputFile, seconds: Double
+    _ invocation: inout Invocation, _ model: Recommender, _ file: OutputFile, film: String?,
+    seconds: Double
   ) throws {
     let report = model.report
     if invocation.arguments.flag("json") {
@@ -99,7 +104,7 @@ package enum RecommenderRun {
         + " \(report.validation.baselineName)")
     invocation.output.write(TextTable(EvaluationTable.metrics([("validation", report.validation)])).text)
     invocation.output.line()
-    invocation.writeEnd(of: report, file, seconds: seconds)
+    invocation.writeEnd(of: report, file, film: film, seconds: seconds)
   }
 }
 

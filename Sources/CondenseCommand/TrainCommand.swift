@@ -26,7 +26,8 @@ package enum TrainCommand {
       Option("no-history", in: .result, "Do not keep in the model what its users chose."),
       CommonOptions.weight, CommonOptions.classWeights,
     ] + CommonOptions.columns + CommonOptions.training + [
-      CommonOptions.output("The model. Default: DATA's name + .condense."),
+      CommonOptions.output("The model. Default: DATA's name + .condense.")
+    ] + FilmFile.options + [
       CommonOptions.force, CommonOptions.require, CommonOptions.json, CommonOptions.quiet,
     ],
     examples: [
@@ -44,6 +45,9 @@ package enum TrainCommand {
       Example(
         "condense train digits-images.idx.gz --labels digits-labels.idx.gz",
         "Learn to tell images apart; writes digits-images.condense"),
+      Example(
+        "condense train flights.csv --predict late --film film.html --film-column dest",
+        "And a page: airports wander from noise to a map while they are learned"),
     ],
     needsOutputForStandardInput: true)
 
@@ -64,10 +68,11 @@ package enum TrainCommand {
         .usage, "--predict \(target): with --labels the column to learn is called '\(Images.target)'")
     }
     try SchemaFile.check(schema, isFor: target, arguments)
+    let inputs = [data] + [arguments.text("schema"), labels, arguments.text("names")].compactMap(\.self)
     let file = try OutputFile(
       arguments.text("output") ?? OutputFile.defaultPath(for: data), force: arguments.flag("force"),
-      inputs: [data] + [arguments.text("schema"), labels, arguments.text("names")].compactMap(\.self),
-      isOurs: Predictor.isModel)
+      inputs: inputs, isOurs: Predictor.isModel)
+    let film = try FilmFile(arguments, beside: file, inputs: inputs)
     let table = try arguments.table(for: verb, telling: progress, since: clock)
     if Images.lackLabels(table) { throw Images.needLabels(table, "train", data) }
     let elapsed = (ContinuousClock.now - clock) / .seconds(1)
@@ -79,6 +84,7 @@ package enum TrainCommand {
       options.schema = inferred
     }
     TrainingConsole(progress).attach(to: &options)
+    film?.attach(to: &options)
     let model: Predictor
     var outcome = Outcome.done
     do {
@@ -92,8 +98,9 @@ package enum TrainCommand {
       progress.remark("stopped after the current step; the best model so far is kept")
     }
     try model.write(toFile: file.path)
+    let page = try film?.write()
     let seconds = (ContinuousClock.now - clock) / .seconds(1)
-    try report(&invocation, model, file, seconds: seconds)
+    try report(&invocation, model, file, film: page, seconds: seconds)
     guard outcome == .done else { return outcome }
     return RequiredMetrics.outcome(required, model.report.validation, complain: progress.complain)
   }
@@ -129,7 +136,8 @@ package enum TrainCommand {
   }
 
   private static func report(
-    _ invocation: inout Invocation, _ model: Predictor, _ file: OutputFile, seconds: Double
+    _ invocation: inout Invocation, _ model: Predictor, _ file: OutputFile, film: String?,
+    seconds: Double
   ) throws {
     let report = model.report
     if invocation.arguments.flag("json") {
@@ -152,7 +160,7 @@ package enum TrainCommand {
         .text)
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
     invocation.output.line()
-    invocation.writeEnd(of: report, file, seconds: seconds)
+    invocation.writeEnd(of: report, file, film: film, seconds: seconds)
   }
 }
 

@@ -63,53 +63,9 @@ extension Predictor {
     }
   }
 
-  private typealias Named = (
-    name: String, embedding: String, size: Int, counts: [Int64]?, buckets: Int,
-    value: (Int32) -> String?
-  )
-
   /// Those that have not been shrunk to nothing.
-  private var namedWithVectors: [Named] {
-    named.filter { parameters.index(of: "embedding.\($0.embedding)") != nil }
-  }
-
-  /// Those that enter through an embedding.
-  private var named: [Named] {
-    encoder.encoders.flatMap { encoder -> [Named] in
-      switch encoder {
-      case .category(let category) where !category.layer.isEmbedding: []
-      case .day(let day) where !day.days.layer.isEmbedding: []
-      case .list(let list) where list.layer?.isEmbedding == false: []
-      case .text(let text) where text.layer?.isEmbedding == false: []
-      default: Self.named(encoder)
-      }
-    }
-  }
-
-  /// The features of an encoder whose ids stand for a value.
-  private static func named(_ encoder: ColumnEncoder) -> [Named] {
-    switch encoder {
-    case .category(let category):
-      let words = category.vocabulary
-      return [
-        (category.column, category.vocabularyName, words.size, words.counts, 0, { words.value(of: $0) })
-      ]
-    case .day(let day):
-      let words = day.days.vocabulary
-      return [(day.name, day.name, words.size, words.counts, 0, { words.value(of: $0) })]
-    case .list(let list):
-      let words = list.vocabulary
-      return [(list.column, list.column, words.size, words.counts, 0, { words.value(of: $0) })]
-    case .text(let text):
-      let words = text.vocabulary
-      return [(text.column, text.column, words.size, text.counts, text.buckets, { words.value(of: $0) })]
-    case .date(let date):
-      return date.parts.map { part in
-        let name = "\(date.column).\(part.rawValue)"
-        return (name, name, date.vocabularySize(of: part), nil, 0, { date.value(of: $0, in: part) })
-      }
-    case .number, .image, .cross: return []
-    }
+  private var namedWithVectors: [NamedRows] {
+    NamedRows.all(encoder).filter { parameters.index(of: "embedding.\($0.embedding)") != nil }
   }
 
   /// What the ids of a feature stand for, nil for one without a name; of pairs both values. Ids past the last have none.
@@ -125,7 +81,7 @@ extension Predictor {
           second.map { b in a.flatMap { a in b.map { "\(a) × \($0)" } } }
         }
       }
-      if let found = Self.named(encoder).first(where: { $0.name == feature }) {
+      if let found = NamedRows.of(encoder).first(where: { $0.name == feature }) {
         return (0..<Int32(found.size)).map { $0 == 0 ? nil : found.value($0) }
       }
     }
@@ -133,39 +89,12 @@ extension Predictor {
   }
 
   private func withoutVectors(_ column: String) -> CondenseError {
-    let names = columnsWithVectors
-    let has = names.isEmpty ? "it has no embeddings" : "it has embeddings of \(Self.list(names))"
-    if column == target {
-      return CondenseError(.usage, "'\(column)' is what the model predicts and has no embedding; \(has)")
-    }
-    if named.contains(where: { $0.name == column }) {
+    if !columnsWithVectors.contains(column), NamedRows.all(encoder).contains(where: { $0.name == column }) {
       return CondenseError(
-        .usage, "the vectors of '\(column)' were shrunk to nothing, as they told nothing; \(has)")
+        .usage,
+        "the vectors of '\(column)' were shrunk to nothing, as they told nothing; "
+          + NamedRows.list(columnsWithVectors))
     }
-    if let decision = schema.columns.first(where: { $0.name == column }) {
-      let parts = names.filter { $0.hasPrefix(column + ".") }
-      switch decision.kind {
-      case .ignored:
-        return CondenseError(
-          .usage,
-          "the column '\(column)' was left out in training (\(decision.reason)); the model has no"
-            + " embedding of it")
-      case .date where !parts.isEmpty:
-        return CondenseError(
-          .usage, "the date '\(column)' has an embedding for each of its parts: \(Self.list(parts))")
-      default:
-        return CondenseError(
-          .usage,
-          "the model reads '\(column)' as \(decision.kind.rawValue) and has no embedding of it; \(has)")
-      }
-    }
-    let known = names + schema.columns.map(\.name).filter { !names.contains($0) }
-    let question = NearestName.question(column, among: known)
-    return CondenseError(
-      .usage, "the model has no column '\(column)'\(question.isEmpty ? ";" : question) \(has)")
-  }
-
-  private static func list(_ names: [String]) -> String {
-    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+    return NamedRows.missing(column, among: columnsWithVectors, schema)
   }
 }

@@ -70,4 +70,41 @@ struct MissedStepsTests {
       #expect(ours[21...] == start[21...])
     }
   }
+
+  /// Rows can be looked at between steps: they are what settling makes of them, and training goes on as if nobody had
+  /// looked.
+  @Test(arguments: optimizers + [.sgd(), .lazyAdam(), .rowWiseAdagrad()])
+  func lookingLeavesNoTrace(optimizer: Optimizer) throws {
+    let network = try NeuralNetwork { n in
+      let vector = n.embedding(n.id("word", vocabularySize: 8), dimension: 3)
+      n.output(n.dense(vector, units: 1, name: "out"), loss: .squaredError)
+    }
+    let steps = 200, ids = (0..<steps * 8).map { Self.id($0 / 8, $0 % 8) }
+    let examples = try Examples(
+      columns: ["word": .ids(try IdColumn(ids, vocabularySize: 8))],
+      targets: ["target": .numbers(ids.indices.map { Float($0 * 7 % 11) / 5 - 1 })])
+    func trained(looking: Bool) throws -> (seen: [Float], rows: [Float]) {
+      let trainer = try Trainer(
+        network, optimizer: .adam(), embeddingOptimizer: optimizer, learningRate: 0.01, batchSize: 8,
+        threads: 1)
+      for step in 0..<steps {
+        try trainer.step(examples, rows: step * 8..<(step + 1) * 8)
+        if looking, step % 7 == 0 { _ = try trainer.rows([7, 4, 5], of: "embedding.word") }
+      }
+      let seen = try trainer.rows(Array(0..<8), of: "embedding.word")
+      return (seen, try trainer.finish().values(of: "embedding.word"))
+    }
+    let looked = try trained(looking: true)
+    #expect(looked.seen == looked.rows)
+    #expect(try trained(looking: false) == looked)
+  }
+
+  @Test func onlyRowsThatThereAre() throws {
+    let network = try NeuralNetwork { n in
+      n.output(n.embedding(n.id("word", vocabularySize: 8), dimension: 1), loss: .squaredError)
+    }
+    let trainer = try Trainer(network)
+    let error = #expect(throws: CondenseError.self) { try trainer.rows([3, 8], of: "embedding.word") }
+    #expect(error?.message == "'embedding.word' has 8 rows, from 0 on; there is no row 8")
+  }
 }

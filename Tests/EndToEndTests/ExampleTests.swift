@@ -49,7 +49,8 @@ import Testing
   @Test func lesson() throws {
     let box = try Sandbox()
     let run = try box.shell(
-      "here=$PWD; cd \"$package\" && exec \"$built/Lesson\" Examples/Lesson \"$here/map.svg\"")
+      "here=$PWD; cd \"$package\" && exec \"$built/Lesson\" Examples/Lesson \"$here/map.svg\" \"$here/film.html\""
+    )
     #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
     let folder = Sandbox.package.appending(path: "Examples/Lesson")
     let source = try String(contentsOf: folder.appending(path: "main.swift"), encoding: .utf8)
@@ -68,12 +69,61 @@ import Testing
     let maps = numbers(/R² ([0-9.]+)/, in: run.output)
     #expect(maps.count == 3 && maps.allSatisfy { $0 > leastOfMaps }, "\(run.output)")
     #expect(run.output.contains("equal in all 8372 rows: true"))
-    #expect(try box.bytes("map.svg") == Array(Data(contentsOf: folder.appending(path: "map.svg"))))
+    for name in ["map.svg", "film.html"] {
+      #expect(try box.bytes(name) == Array(Data(contentsOf: folder.appending(path: name))), "\(name)")
+    }
     // What the page says was printed.
     let page = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
     for ways in [shared, oneHot, codes] {
       #expect(page.contains(ways.map { String($0) }.joined(separator: ", ")), "\(ways)")
     }
+  }
+
+  /// The first frame of its film is noise, the last a map: how far two airports lie apart in each, beside the miles.
+  @Test func theFilmOfTheLessonEndsAsAMap() throws {
+    let box = try Sandbox(), folder = Sandbox.package.appending(path: "Examples/Lesson")
+    let page = try String(contentsOf: folder.appending(path: "film.html"), encoding: .utf8)
+    try box.write("film.html", .text(page))
+    let rows = try String(contentsOf: folder.appending(path: "distances.csv"), encoding: .utf8)
+      .split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+    func correlation(_ data: [String: Any], frame: Int) throws -> Double {
+      let names = try #require(data["names"] as? [String])
+      let frame = try #require(data["frames"] as? [[String: Any]])[frame]
+      let x = try #require(frame["x"] as? [Int]), y = try #require(frame["y"] as? [Int])
+      let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+      let pairs = try rows.map { row in
+        let a = try #require(places[String(row[0])]), b = try #require(places[String(row[1])])
+        return (hypot(Double(x[a] - x[b]), Double(y[a] - y[b])), try #require(Double(row[2])))
+      }
+      return Self.rankCorrelation(pairs)
+    }
+    let data = try FilmTests.data(page)
+    let frames = try #require(data["frames"] as? [[String: Any]])
+    #expect((30...60).contains(frames.count) && (data["names"] as? [String])?.count == 92)
+    #expect(try correlation(data, frame: 0).magnitude < 0.1)
+    #expect(try correlation(data, frame: frames.count - 1) > 0.97)
+    guard let browser = Browser(in: box, for: "the film of the lesson") else { return }
+    for (fragment, shown) in [("frame=0", 0), ("", frames.count - 1)] {
+      let dom = try browser.open("film.html", at: fragment)
+      #expect(dom.contains("data-ready=\"92\"") && !dom.contains("data-error"))
+      #expect(dom.contains("data-frame=\"\(shown)\""))
+      let far = try correlation(FilmTests.data(dom), frame: shown)
+      #expect(shown == 0 ? far.magnitude < 0.1 : far > 0.97)
+      #expect(try browser.picture("film.html", at: fragment) > 10_000)
+    }
+  }
+
+  /// Spearman's, of pairs without many ties.
+  private static func rankCorrelation(_ pairs: [(Double, Double)]) -> Double {
+    func ranks(_ values: [Double]) -> [Double] {
+      var ranks = [Double](repeating: 0, count: values.count)
+      for (rank, place) in values.indices.sorted(by: { values[$0] < values[$1] }).enumerated() {
+        ranks[place] = Double(rank) - Double(values.count - 1) / 2
+      }
+      return ranks
+    }
+    let a = ranks(pairs.map(\.0)), b = ranks(pairs.map(\.1))
+    return zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / a.reduce(0) { $0 + $1 * $1 }
   }
 
   @Test func theTableOfTheLessonComesFromItsScript() throws {

@@ -27,20 +27,7 @@ public enum MapPage {
     }
     let options = layouts.map { "<option value=\"\($0.0)\">\(Markup.escaped($0.1))</option>" }.joined()
     let title = FigureText.name(map.name, most: 80)
-    return """
-      <!DOCTYPE html>
-      <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
-      <head>
-      <meta charset="utf-8"/>
-      <meta name="generator" content="condense"/>
-      <meta name="viewport" content="width=device-width, initial-scale=1"/>
-      <title>\(Markup.escaped(title)): a map</title>
-      <style>
-      \(variables(.light))@media (prefers-color-scheme: dark) {
-      \(variables(.dark))}
-      \(rules)</style>
-      </head>
-      <body>
+    let body = """
       <header>
       <h1>\(Markup.escaped(title))</h1>
       <label>layout <select id="layout">\(options)</select></label>
@@ -51,12 +38,11 @@ public enum MapPage {
       <div id="stage"><canvas id="map" role="img" aria-label="\(Markup.escaped(title)) as points"></canvas><div id="tip" hidden="hidden"></div></div>
       <div id="key"></div>
       <p>\(Markup.escaped(notes(map, overlay)))</p>
-      <script type="application/json" id="map-data">\(data(map, leading, aspects, overlay))</script>
-      <script>\(MapScript.text)</script>
-      </body>
-      </html>
 
       """
+    return ScriptedPage.html(
+      title: "\(title): a map", body: body, rules: "canvas{touch-action:none;cursor:grab}",
+      data: data(map, leading, aspects, overlay), script: MapScript.text)
   }
 
   /// What the map shows and what it does not, in a few sentences.
@@ -112,7 +98,7 @@ public enum MapPage {
     _ map: PointMap, _ leading: [MapAspect], _ aspects: [MapAspect], _ overlay: MapOverlay?
   ) -> String {
     var parts = [
-      "\"names\":[\(map.names.map(quoted).joined(separator: ","))]",
+      "\"names\":[\(map.names.map(ScriptedPage.quoted).joined(separator: ","))]",
       "\"principal\":\(layout(map.principal.map(Double.init)))",
     ]
     if let tsne = map.tsne { parts.append("\"tsne\":\(layout(tsne.map(Double.init)))") }
@@ -174,7 +160,7 @@ public enum MapPage {
         }.joined(separator: ", ")
     }
     return
-      "{\"title\":\"group\",\"untold\":true,\"names\":[\(names.map(quoted).joined(separator: ","))],\"codes\":[\(map.groups.map(String.init).joined(separator: ","))]}"
+      "{\"title\":\"group\",\"untold\":true,\"names\":[\(names.map(ScriptedPage.quoted).joined(separator: ","))],\"codes\":[\(map.groups.map(String.init).joined(separator: ","))]}"
   }
 
   private static func names(_ title: String, _ values: [String?]) -> String {
@@ -186,7 +172,7 @@ public enum MapPage {
       kept.map { Markup.cut($0, to: 40) }
       + (order.count > kept.count ? ["\(order.count - kept.count) others"] : [])
     return
-      "{\"title\":\(quoted(title)),\"names\":[\(shown.map(quoted).joined(separator: ","))],\"codes\":[\(codes.map(String.init).joined(separator: ","))]}"
+      "{\"title\":\(ScriptedPage.quoted(title)),\"names\":[\(shown.map(ScriptedPage.quoted).joined(separator: ","))],\"codes\":[\(codes.map(String.init).joined(separator: ","))]}"
   }
 
   /// Numbers from the hundredth to the hundredth but one, so that a few extreme ones do not take all colours.
@@ -203,7 +189,7 @@ public enum MapPage {
     }
     let shown = values.map { $0.isFinite ? NumberText.shortest(rounded(scaled($0))) : "null" }
     return
-      "{\"title\":\(quoted(title)),\(isTold ? "" : "\"untold\":true,")\"low\":\(NumberText.shortest(low)),\"high\":\(NumberText.shortest(high)),\"labels\":[\(labels.map(quoted).joined(separator: ","))],\"numbers\":[\(shown.joined(separator: ","))]}"
+      "{\"title\":\(ScriptedPage.quoted(title)),\(isTold ? "" : "\"untold\":true,")\"low\":\(NumberText.shortest(low)),\"high\":\(NumberText.shortest(high)),\"labels\":[\(labels.map(ScriptedPage.quoted).joined(separator: ","))],\"numbers\":[\(shown.joined(separator: ","))]}"
   }
 
   /// Six digits are enough for a colour.
@@ -211,47 +197,4 @@ public enum MapPage {
     guard value != 0, value.isFinite, value.magnitude < 1e9 else { return value }
     return (value * 1e6).rounded() / 1e6
   }
-
-  /// A string of JSON that no element of the page ends.
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "<", ">", "&", "\u{2028}", "\u{2029}", "\0"..."\u{1F}", "\u{7F}"..."\u{9F}":
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
-  }
-
-  // MARK: style
-
-  private static func variables(_ palette: Palette) -> String {
-    "body{--paper:\(palette.paper);--ink:\(palette.ink);--muted:\(palette.muted);--grid:\(palette.grid)}\n"
-  }
-
-  private static let rules = """
-    :root{color-scheme:light dark}
-    *{box-sizing:border-box}
-    body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,\
-    Helvetica,Arial,sans-serif;display:flex;flex-direction:column;height:100vh;height:100dvh}
-    header{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;align-items:center;padding:.6rem 1rem}
-    h1{font-size:1.1rem;margin:0;overflow-wrap:anywhere} label{color:var(--muted);font-size:.875rem}
-    select,input{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--grid);border-radius:4px;\
-    max-width:12rem}
-    #stage{position:relative;flex:1;min-height:12rem;border:solid var(--grid);border-width:1px 0}
-    canvas{position:absolute;inset:0;width:100%;height:100%;touch-action:none;cursor:grab}
-    #tip{position:absolute;pointer-events:none;max-width:20rem;padding:.4rem .6rem;background:var(--paper);\
-    border:1px solid var(--grid);border-radius:4px;font-size:.85rem;overflow-wrap:anywhere}
-    #tip b,#tip span{display:block} #tip span,#hits,p{color:var(--muted)} #hits{font-size:.875rem}
-    #key{display:flex;flex-wrap:wrap;gap:.1rem 1rem;padding:.4rem 1rem;font-size:.85rem}
-    #key span{overflow-wrap:anywhere}
-    #key i{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.35rem}
-    p{margin:0;padding:0 1rem .6rem;font-size:.8rem}
-
-    """
 }

@@ -9,7 +9,7 @@ enum MapScript {
     (function(){
     const $=id=>document.getElementById(id);
     window.addEventListener("error",e=>{document.body.dataset.error=e.message;});
-    const data=JSON.parse($("map-data").textContent);
+    const data=JSON.parse($("data").textContent);
     const n=data.names.length,canvas=$("map"),ctx=canvas.getContext("2d"),tip=$("tip");
     let layout=data.tsne?"tsne":"principal",aspect=0,sized=true,hover=-1,found=new Set();
     let view={x:5000,y:5000,s:1},width=0,height=0,scale=1,queued=false,grid=null;

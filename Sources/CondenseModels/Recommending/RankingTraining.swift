@@ -15,6 +15,7 @@ struct RankingTraining {
   private let learned: [[Int32]]
   private let held: [[Int32]]
   private let table: String
+  private let recorder: FilmRecorder?
   private let options: RecommenderOptions
   private let threads: Int
   private let isCancelled: @Sendable () -> Bool
@@ -39,6 +40,14 @@ struct RankingTraining {
       mostUsers: min(Self.mostValidationUsers, max(1, Self.mostScores / items)), options.seed)
     plan = try NetworkPlan(design.network(table: roles.item, items: items))
     table = roles.item
+    recorder = options.onFilm.map { _ in
+      let words = interactions.items
+      return FilmRecorder(
+        roles.item, embedding: "embedding.\(roles.item)\(design.members > 1 ? "1" : "")",
+        ids: Array(1..<words.size), counts: words.counts,
+        value: { words.value(of: Int32(truncatingIfNeeded: $0)) ?? "" })
+    }
+    if let recorder { options.onRemark?(recorder.remark(offersOthers: false)) }
     self.learned = learned
     self.held = held
     self.options = options
@@ -105,7 +114,7 @@ struct RankingTraining {
           ?? inference
         let gain = judge.metrics(try inference.outputs(histories, threads: threads))["ndcg@10"] ?? 0
         return (1 - gain, Metric("ndcg@10", gain))
-      }, isCancelled: isCancelled,
+      }, film: recorder, isCancelled: isCancelled,
       onEpoch: { if first == nil { options.onEpoch?($0) } }, onProgress: { options.onProgress?($0) }
     ).run()
     guard var result, let sample else { return result }

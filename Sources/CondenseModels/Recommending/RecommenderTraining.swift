@@ -65,6 +65,7 @@ struct RecommenderTraining {
     var model = first.model
     let scores = try model.scores(ranking.judge.histories, threads: threads)
     var wasCancelled = first.result.wasCancelled
+    var shown = (run: first.result, loss: validationRows > 0 ? "1 − ndcg@10" : nil)
     let ratings =
       wasCancelled
       ? nil : try rating?.run(share: min(1, Double(first.result.steps) / Double(ranking.plannedSteps)))
@@ -73,13 +74,19 @@ struct RecommenderTraining {
         "learning all rows for \(Count.of(first.result.best?.epoch ?? 0, "epoch", "epochs")), as measured")
       if let whole = try ranking.learnAll(after: first.result) {
         wasCancelled = whole.result.wasCancelled
-        if !wasCancelled { model = whole.model }
+        if !wasCancelled {
+          model = whole.model
+          shown = (whole.result, nil)
+        }
       }
     }
     let recommender = Recommender(
       roles: roles, reading: table.reading.kept, columns: columns, users: interactions.users, items: items,
       report: report(first.result, ranking, trainingRows, validationRows, interactions, scores, ratings),
       history: options.keepsHistory ? History(interactions) : nil, ranking: model, rating: ratings?.model)
+    if let film = try shown.run.film(of: model.inference.parameters, validationLoss: shown.loss) {
+      options.onFilm?(film)
+    }
     if wasCancelled { throw RecommenderCancelled(best: first.result.best == nil ? nil : recommender) }
     return recommender
   }

@@ -15,6 +15,7 @@ package struct TableTraining {
   private let training: (examples: Examples, idWeights: [String: [Float]])
   private let validation: Examples
   private let judge: Measure
+  private let recorder: FilmRecorder?
   private let clock: Stopwatch
 
   /// Decides, and encodes the rows to learn from and those held out.
@@ -25,11 +26,19 @@ package struct TableTraining {
     self.table = table
     self.options = options
     self.isCancelled = isCancelled
-    setup = try TrainingSetup(table, predicting: target, options)
+    let setup = try TrainingSetup(table, predicting: target, options)
+    self.setup = setup
+    recorder = try options.onFilm.map { _ in
+      try FilmRecorder(options.filmedColumn, setup.encoder, setup.schema)
+    }
     training = try setup.learned(setup.trainingRows)
     validation = try setup.judged(setup.validationRows, idWeights: training.idWeights)
     judge = try setup.measure(setup.validationRows, setup.scale)
     options.onPlan?(setup.report)
+    if let recorder {
+      let offersOthers = options.filmedColumn == nil && NamedRows.all(setup.encoder).count > 1
+      options.onRemark?(recorder.remark(offersOthers: offersOthers))
+    }
   }
 
   /// The same rows for a network, a learning rate, a number of steps or a time limit of its own, which are all that may
@@ -62,7 +71,7 @@ package struct TableTraining {
   /// Learns from a part of the rows and keeps what was best on those held out.
   ///
   /// - Returns: nil when the loss stopped being finite.
-  package func learn(rate: Float) throws -> TrainingRun.Result? { try learn(training.examples, rate: rate) }
+  package func learn(rate: Float) throws -> TrainingRun.Result? { try learn(training, rate: rate) }
 
   /// The model of what was learned from a part; where the design asks for it, all rows are then learned as long.
   ///
@@ -85,12 +94,19 @@ package struct TableTraining {
   {
     var model = part
     var wasCancelled = first.wasCancelled
+    var shown = (run: first, loss: setup.schema.task == .classes ? "log loss" : "rmse" as String?)
     if setup.design.learnsAllRows, !wasCancelled {
       let all = try setup.learned(setup.trainingRows + setup.validationRows)
-      if let second = try learn(all.examples, rate: rate, after: first) {
+      if let second = try learn(all, rate: rate, after: first) {
         wasCancelled = second.wasCancelled
-        if !wasCancelled { model = model.with(try finished(second, all.idWeights)) }
+        if !wasCancelled {
+          model = model.with(try finished(second, all.idWeights))
+          shown = (second, nil)
+        }
       }
+    }
+    if let film = try shown.run.film(of: model.parameters, validationLoss: shown.loss) {
+      options.onFilm?(film)
     }
     if wasCancelled { throw TrainingCancelled(best: first.best == nil ? nil : model) }
     return model
@@ -98,9 +114,10 @@ package struct TableTraining {
 
   /// - Parameter first: what was learned from a part; all rows are then learned as long.
   private func learn(
-    _ examples: Examples, rate: Float, after first: TrainingRun.Result? = nil
+    _ rows: (examples: Examples, idWeights: [String: [Float]]), rate: Float,
+    after first: TrainingRun.Result? = nil
   ) throws -> TrainingRun.Result? {
-    let design = setup.design
+    let design = setup.design, examples = rows.examples
     return try TrainingRun(
       network: setup.plan.network, training: { _ in examples }, trainingCount: examples.count,
       validationCount: validation.count, batchSize: setup.batchSize, epochs: setup.epochs,
@@ -113,6 +130,7 @@ package struct TableTraining {
         } : nil,
       steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
       judge: { try judge($0, on: validation) },
+      film: recorder.map { $0.scaled(by: rows.idWeights[$0.name]) },
       isCancelled: isCancelled, onEpoch: { if first == nil { options.onEpoch?($0) } },
       onProgress: { options.onProgress?($0) }
     ).run()

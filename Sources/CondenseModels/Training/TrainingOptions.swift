@@ -50,6 +50,11 @@ public struct TrainingOptions: Sendable {
   public var onPlan: (@Sendable (TrainingPlan) -> Void)?
   /// Called with a sentence when something is worth knowing.
   public var onRemark: (@Sendable (String) -> Void)?
+  /// Called once, when the model is trained, with how an embedding came to be what it is; nil films nothing. Where all
+  /// rows are learned in the end, it is that run which is filmed.
+  public var onFilm: (@Sendable (TrainingFilm) -> Void)?
+  /// The column whose embedding is filmed; nil for that of the most values.
+  public var filmedColumn: String?
 
   /// The defaults.
   public init() {}

@@ -29,6 +29,8 @@ package struct TrainingRun {
   let steps: Int?
   /// The loss on validation rows and the metric to show.
   let judge: (Inference) throws -> (loss: Double, metric: Metric)
+  /// What is filmed meanwhile; not begun.
+  var film: FilmRecorder?
   let isCancelled: @Sendable () -> Bool
   let onEpoch: (EpochReport) -> Void
   let onProgress: (TrainingProgress) -> Void
@@ -43,6 +45,20 @@ package struct TrainingRun {
     package var steps: Int
     package var wasCancelled: Bool
     var stateBytes: Int
+    var recorder: FilmRecorder?
+
+    /// What was filmed, up to the parameters that were kept.
+    ///
+    /// - Parameters:
+    ///   - parameters: as the model has them.
+    ///   - loss: the name of the validation loss; nil where the rows that validate were learned from.
+    func film(of parameters: Parameters, validationLoss loss: String?) throws -> TrainingFilm? {
+      try recorder?.film(
+        of: parameters, at: best?.steps,
+        validation: loss == nil
+          ? [] : curve.map { TrainingFilm.Loss(step: $0.steps, value: $0.validationLoss) },
+        validationName: loss ?? "")
+    }
 
     /// The steps in which as much is learned from all rows: those to the best epoch, for so many more examples.
     func steps(for count: Int, after learned: Int) -> Int {
@@ -59,6 +75,8 @@ package struct TrainingRun {
     var plan = StepPlan(
       rows: trainingCount, batchSize: batchSize, epochs: epochs, steps: steps)
     try prepare?(trainer.parameters)
+    var film = film
+    try film?.start(trainer)
     let inference = try Inference(trainer.plan, parameters: trainer.parameters)
     let best = try trainer.parameters.copy()
     var bestReport: EpochReport?
@@ -87,6 +105,7 @@ package struct TrainingRun {
         let value = try trainer.step(
           training, order: order, range: rows..<end, factor: plan.factor(step))
         guard value.isFinite else { return nil }
+        try film?.record(trainer, loss: value)
         loss += value * Double(end - rows)
         rows = end
         step += 1
@@ -128,6 +147,6 @@ package struct TrainingRun {
     if bestReport == nil { best.update(from: trainer.parameters) }
     return Result(
       parameters: best, curve: curve, best: bestReport, steps: plan.steps, wasCancelled: cancelled,
-      stateBytes: trainer.stateBytes)
+      stateBytes: trainer.stateBytes, recorder: film)
   }
 }

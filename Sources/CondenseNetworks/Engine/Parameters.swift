@@ -137,7 +137,7 @@ public final class Parameters: @unchecked Sendable {
     }
   }
 
-  private func place(of name: String) throws -> Int {
+  package func place(of name: String) throws -> Int {
     guard let index = index(of: name) else {
       throw CondenseError(
         .usage, "the network has no parameter '\(name)'; it has \(plans.map(\.name).joined(separator: ", "))")

@@ -64,44 +64,58 @@ package final class RowState {
     for row in rows { catchUp(row: row) }
   }
 
+  /// A row as it would be caught up; nothing changes.
+  package func settled(_ row: Int) -> [Float] {
+    let stride = plan.rowStride, start = row * stride
+    guard let lastStep else { return (0..<plan.columns).map { table[start + $0] } }
+    var numbers: [Float] = []
+    for memory in [table, first?.base ?? table, second?.base ?? table] {
+      numbers += UnsafeBufferPointer(start: memory + start, count: stride)
+    }
+    numbers.withUnsafeMutableBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      coast(
+        from: Int(lastStep.base[row]), weights: base, first: first.map { _ in base + stride },
+        second: second.map { _ in base + 2 * stride })
+    }
+    return Array(numbers.prefix(plan.columns))
+  }
+
   private func catchUp(row: Int) {
     guard let lastStep else { return }
-    let from = Int(lastStep.base[row]), to = history.count
-    guard from < to else { return }
-    lastStep.base[row] = Int32(truncatingIfNeeded: to)
-    let weights = table + row * plan.rowStride
+    let from = Int(lastStep.base[row]), start = row * plan.rowStride
+    guard from < history.count else { return }
+    lastStep.base[row] = Int32(truncatingIfNeeded: history.count)
+    coast(
+      from: from, weights: table + start, first: first.map { $0.base + start },
+      second: second.map { $0.base + start })
+  }
+
+  /// Moves a row through the steps it has missed.
+  private func coast(
+    from: Int, weights: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>?,
+    second: UnsafeMutablePointer<Float>?
+  ) {
+    let to = history.count, stride = plan.rowStride
     // A row that was never updated has no moments; only decay moves it.
     let replayed = from == 0 ? 0 : min(to - from, longestReplay)
-    for step in from..<(from + replayed) { coast(row, weights, history[step]) }
+    if let first {
+      for rule in history[from..<(from + replayed)] {
+        if let second {
+          rule.coastAdam(weights: weights, mean: first, square: second, count: stride)
+        } else {
+          rule.coastMomentum(weights: weights, velocity: first, count: stride)
+        }
+      }
+    }
     let rest = to - from - replayed
     guard rest > 0 else { return }
     if logKeep[to] != logKeep[from + replayed] {
       UpdateRule.scale(
-        weights, by: Float(Elementary.exp(logKeep[to] - logKeep[from + replayed])),
-        count: plan.rowStride)
+        weights, by: Float(Elementary.exp(logKeep[to] - logKeep[from + replayed])), count: stride)
     }
     guard from > 0, let rule = history.last else { return }
-    if let first {
-      UpdateRule.scale(
-        first.base + row * plan.rowStride, by: Float(Optimizer.power(rule.beta1, rest)),
-        count: plan.rowStride)
-    }
-    if let second {
-      UpdateRule.scale(
-        second.base + row * plan.rowStride, by: Float(Optimizer.power(rule.beta2, rest)),
-        count: plan.rowStride)
-    }
-  }
-
-  private func coast(_ row: Int, _ weights: UnsafeMutablePointer<Float>, _ rule: UpdateRule) {
-    guard let first else { return }
-    let state = first.base + row * plan.rowStride
-    if let second {
-      rule.coastAdam(
-        weights: weights, mean: state, square: second.base + row * plan.rowStride,
-        count: plan.rowStride)
-    } else {
-      rule.coastMomentum(weights: weights, velocity: state, count: plan.rowStride)
-    }
+    if let first { UpdateRule.scale(first, by: Float(Optimizer.power(rule.beta1, rest)), count: stride) }
+    if let second { UpdateRule.scale(second, by: Float(Optimizer.power(rule.beta2, rest)), count: stride) }
   }
 }

@@ -97,6 +97,18 @@ public final class Trainer {
   /// Makes up for steps that rows of embeddings have missed; before their numbers are looked at.
   public func settle() { engine.settle() }
 
+  /// Rows of a parameter, one after another, as `settle()` would have them: to look at between two steps without a trace
+  /// in what follows.
+  ///
+  /// - Throws: `CondenseError` of kind `usage` when there is no such parameter or row.
+  public func rows(_ ids: [Int], of name: String) throws -> [Float] {
+    let index = try parameters.place(of: name), count = parameters.plans[index].rows
+    if let id = ids.first(where: { !(0..<count).contains($0) }) {
+      throw CondenseError(.usage, "'\(name)' has \(count) rows, from 0 on; there is no row \(id)")
+    }
+    return engine.settledRows(ids, of: index)
+  }
+
   /// Ends training: the parameters are frozen and may be shared.
   public func finish() -> Parameters {
     settle()

@@ -580,6 +580,12 @@ package final class TrainingEngine {
     }
   }
 
+  /// Rows of a parameter, one after another, as they would be settled; nothing changes.
+  package func settledRows(_ ids: [Int], of index: Int) -> [Float] {
+    let state = occurrences.firstIndex { $0.parameter == index }.map { rowStates[$0] }
+    return ids.flatMap { state?.settled($0) ?? parameters.row($0, at: index) }
+  }
+
   // MARK: for checks
 
   /// The gradient of a parameter that the last `run(…, updates: false)` left, `rows × columns`.
