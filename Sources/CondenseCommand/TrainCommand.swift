@@ -18,7 +18,7 @@ package enum TrainCommand {
         "names", .file, "FILE", in: .task, "What the labels are called: one a line, 0 first."),
       CommonOptions.task, CommonOptions.orderBy,
       Option(
-        "recommend", in: .task, excludes: ["predict"],
+        "recommend", in: .task, excludes: ["predict", "film-column"],
         "Learn which items fit which users: needs --user and --item."),
       Option("user", .text, "COL", in: .task, "The column of users."),
       Option("item", .text, "COL", in: .task, "The column of items; every row is a liking."),

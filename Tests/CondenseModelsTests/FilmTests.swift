@@ -187,6 +187,13 @@ import Testing
       #expect(held.vectors == middle)
     }
     #expect(film.training.last?.step == (count > 0 ? count : nil))
+    let other = try NeuralNetwork { n in
+      n.output(n.embedding(n.id("town", vocabularySize: 9), dimension: 1), loss: .squaredError)
+    }
+    let error = #expect(throws: CondenseError.self) {
+      try recorder.film(of: Parameters(for: NetworkPlan(other), seed: 1))
+    }
+    #expect(error?.message == "the film of 'town' is not of these parameters: they have fewer rows")
   }
 
   @Test func whatCannotBeFilmed() throws {

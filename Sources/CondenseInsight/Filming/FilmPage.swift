@@ -52,7 +52,7 @@ public enum FilmPage {
     }
     parts.append("groups are those of k-means on the last snapshot")
     if recorded.validation.isEmpty {
-      parts.append("nothing was held out of this run, so that only the training loss is known")
+      parts.append("this run was not measured on rows held out")
     } else if let kept = snapshots.last?.step, let end = recorded.training.last?.step, end > kept {
       parts.append("training went on after what was kept, as the curve shows, and got no better")
     }
@@ -105,15 +105,16 @@ public enum FilmPage {
   }
 
   private static func losses(_ film: TrainingFilm) -> [String] {
-    [("training loss", film.training), ("\(film.validationName) on rows held out", film.validation)]
-      .compactMap {
-        name, points in
-        let points = points.filter(\.value.isFinite)
-        guard !points.isEmpty else { return nil }
-        let values = points.map { NumberText.shortest(($0.value * 1e6).rounded() / 1e6) }
-        return
-          "{\"name\":\(ScriptedPage.quoted(name)),\"steps\":\(numbers(points.map(\.step))),\"values\":[\(values.joined(separator: ","))]}"
-      }
+    let all = [
+      ("training loss", film.training), ("\(film.validationName) on rows held out", film.validation),
+    ]
+    return all.compactMap { name, points in
+      let points = points.filter(\.value.isFinite)
+      guard !points.isEmpty else { return nil }
+      let values = points.map { NumberText.shortest($0.value) }.joined(separator: ",")
+      return
+        "{\"name\":\(ScriptedPage.quoted(name)),\"steps\":\(numbers(points.map(\.step))),\"values\":[\(values)]}"
+    }
   }
 
   private static func texts(_ list: [String]) -> String {

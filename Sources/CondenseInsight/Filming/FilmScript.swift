@@ -18,7 +18,7 @@ enum FilmScript {
     const shade=i=>shades[data.groups[i]%shades.length];
     const end=Math.max(1,frames[last].step,...data.losses.map(l=>l.steps[l.steps.length-1]));
     const figure=v=>v&&Math.abs(v)<.001?v.toExponential(1):v.toPrecision(3);
-    let at=last,hover=-1,playing=0,queued=false,width=0,height=0,sx=1,sy=1,curveWidth=0,curveHeight=0;
+    let at=last,hover=-1,playing=0,queued=0,width=0,height=0,sx=1,sy=1,curveWidth=0,curveHeight=0;
     // A moment between two frames lies between their places.
     function now(of){const a=Math.floor(at),b=Math.min(last,a+1);return of(frames[a])+(of(frames[b])-of(frames[a]))*(at-a);}
     const ax=x=>(x-5000)*sx+width/2,ay=y=>(5000-y)*sy+height/2;
@@ -31,10 +31,10 @@ enum FilmScript {
     function resize(){
     [width,height]=fit(canvas,ctx);[curveWidth,curveHeight]=fit(curve,line);
     const w=(width-70)/10000,h=(height-40)/10000;
-    [sx,sy]=data.line?[w,h]:[Math.min(w,h),Math.min(w,h)];draw();}
-    function draw(){if(!queued){queued=true;requestAnimationFrame(paint);}}
-    function paint(time){
-    queued=false;
+    [sx,sy]=data.line?[w,h]:[Math.min(w,h),Math.min(w,h)];paint();}
+    function draw(){queued=queued||requestAnimationFrame(paint);}
+    function paint(time=performance.now()){
+    cancelAnimationFrame(queued);queued=0;
     if(playing){at=Math.min(last,at+Math.max(0,time-playing)*.008);playing=time;if(at>=last)stop();}
     ctx.clearRect(0,0,width,height);
     if(hover>=0){
@@ -93,7 +93,7 @@ enum FilmScript {
     tip.style.left=Math.max(4,Math.min(pointer[0]+14,width-box.width-4))+"px";
     tip.style.top=Math.max(4,Math.min(pointer[1]+14,height-box.height-4))+"px";}
     function stop(){playing=0;$("play").textContent="Play";}
-    function go(to){stop();at=Math.max(0,Math.min(last,to));draw();}
+    function go(to){stop();at=Math.max(0,Math.min(last,to));paint();}
     $("play").addEventListener("click",()=>{
     if(playing)return stop();
     if(at>=last)at=0;
@@ -123,7 +123,7 @@ enum FilmScript {
     window.addEventListener("hashchange",asked);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change",draw);
     window.addEventListener("resize",resize);
-    asked();resize();
+    resize();asked();
     document.body.dataset.ready=n;
     })();
     """#

@@ -36,8 +36,8 @@ public struct RecommenderOptions: Sendable {
   public var onPlan: (@Sendable (RecommenderPlan) -> Void)?
   /// Called with a sentence when something is worth knowing.
   public var onRemark: (@Sendable (String) -> Void)?
-  /// Called once, when the recommender is trained, with how the vectors of its items came to be what they are; nil films
-  /// nothing. The run over all rows is filmed.
+  /// Called once, when the recommender is trained, with how the embedding of its items came to be what it is, of the first
+  /// network where several answer together; nil films nothing. The run over all rows is filmed.
   public var onFilm: (@Sendable (TrainingFilm) -> Void)?
 
   /// The defaults.

@@ -112,6 +112,9 @@ public struct FilmRecorder: Sendable {
     validationName: String = "loss"
   ) throws -> TrainingFilm {
     let index = try parameters.place(of: parameter), end = step ?? steps
+    guard ids.allSatisfy({ $0 < parameters.plans[index].rows }) else {
+      throw CondenseError(.usage, "the film of '\(name)' is not of these parameters: they have fewer rows")
+    }
     let last = TrainingFilm.Snapshot(step: end, vectors: ids.flatMap { parameters.row($0, at: index) })
     var snapshots = held.map(\.snapshot).filter { $0.step < end }
     while snapshots.count >= Self.mostSnapshots { snapshots = Self.everyOther(snapshots) }
