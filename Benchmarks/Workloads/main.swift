@@ -3,6 +3,7 @@
 //     CondenseBenchmarks step FOLDER      workload in FOLDER/workload.json: 20 steps, then times on request
 //     CondenseBenchmarks growth           step T at vocabularies of 10⁴ to 10⁷
 //     CondenseBenchmarks layout FOLDER DIMENSION THREADS    a map by t-SNE of FOLDER/rows.f32 (layout.py)
+//     CondenseBenchmarks overlap STUDY    neighbours in other models of flights, ratings, distances, images, films
 //     CondenseBenchmarks limits           this machine's multiply-adds and row accesses
 import Foundation
 
@@ -15,8 +16,12 @@ case "growth":
 case "layout" where CommandLine.arguments.dropFirst(3).compactMap { Int($0) }.count == 2:
   let numbers = CommandLine.arguments.dropFirst(3).compactMap { Int($0) }
   try LayoutWorkload.run(folder: CommandLine.arguments[2], dimension: numbers[0], threads: numbers[1])
+case "overlap" where CommandLine.arguments.count == 3:
+  try OverlapWorkload.run(CommandLine.arguments[2])
 case "limits": Limits.print()
 default:
-  print("usage: CondenseBenchmarks step FOLDER | growth | layout FOLDER DIMENSION THREADS | limits")
+  print(
+    "usage: CondenseBenchmarks step FOLDER | growth | layout FOLDER DIMENSION THREADS | overlap STUDY | limits"
+  )
   exit(64)
 }
