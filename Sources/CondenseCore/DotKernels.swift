@@ -74,6 +74,12 @@ package enum DotKernels {
       da.store8(s3, i + 24)
       i += 32
     }
+    while i + 8 <= width {
+      var sum = da.load8(i)
+      for j in 0..<count { sum.addProduct(Float8(repeating: dy[j]), b.load8(j * width + i)) }
+      da.store8(sum, i)
+      i += 8
+    }
     while i < width {
       var sum = da[i]
       for j in 0..<count { sum.addProduct(dy[j], b[j * width + i]) }

@@ -104,6 +104,11 @@ struct Fixture: Decodable {
         let joined = n.concatenate(
           n.embedding(from, dimension: 5, table: "place"), n.embedding(to, dimension: 5, table: "place"))
         n.output(n.dense(n.dense(joined, units: 8, activation: .tanh), units: 1), loss: .squaredError)
+      case "pairs":
+        let x = n.dense(n.numbers("x", width: 3), units: 5, activation: .relu)
+        let vectors = [x] + ["from", "to"].map { n.embedding(n.id($0, vocabularySize: 30), dimension: 5) }
+        n.output(
+          n.dense(n.concatenate(x, n.pairwiseDots(vectors)), units: 1), loss: .binaryCrossEntropy)
       case "several":
         let hidden = n.dense(n.numbers("x", width: 4), units: 7, activation: .tanh)
         n.output(

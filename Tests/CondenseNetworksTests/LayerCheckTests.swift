@@ -71,6 +71,13 @@ struct LayerCheckTests {
     }
   }
 
+  @Test(arguments: rows) func pairwiseDot(rows: Int) throws {
+    for (count, width) in [(2, 1), (3, 5), (6, 8), (4, 19)] {
+      try checkLayer(
+        PairwiseDot(), inputs: [InputShape](repeating: Self.value(width), count: count), rows: rows)
+    }
+  }
+
   @Test(arguments: rows) func concatenation(rows: Int) throws {
     try checkLayer(Concatenation(), inputs: [Self.value(3)], rows: rows)
     try checkLayer(Concatenation(), inputs: [Self.value(3), Self.value(16), Self.value(1)], rows: rows)

@@ -154,6 +154,18 @@ struct NetworkErrorTests {
         DotProduct(), [.value(ValueShape(count: 2, width: 3)), .value(ValueShape(width: 3))],
         "'l' multiplies one vector with others of its width, not 2 × 3 with 3"
       ),
+      (
+        PairwiseDot(), [.value(ValueShape(width: 3))],
+        "'l' multiplies two or more vectors with one another"
+      ),
+      (
+        PairwiseDot(), [.value(ValueShape(width: 3)), .bag(vocabularySize: 3)],
+        "'l' multiplies two or more vectors with one another"
+      ),
+      (
+        PairwiseDot(), [.value(ValueShape(width: 3)), .value(ValueShape(width: 4))],
+        "'l' multiplies vectors of one width with one another, not 3, 4"
+      ),
       (Concatenation(), [], "'l' has nothing to concatenate"),
       (Dropout(rate: 0.1), [.bag(vocabularySize: 3)], "dropout 'l' takes one input of numbers"),
       (

@@ -169,6 +169,23 @@ class Case:
                     + 0.3 * F.mse_loss(dense(self.p, "sizeValue", h), b.targets("size")))
         self.loss = loss
 
+    def pairs(self, random):
+        """Products of all pairs of two embeddings and what a dense layer makes of numbers, beside the latter."""
+        for name in ("from", "to"):
+            self.ids[name] = ids_with_gaps(random, STEPS).ravel()
+        self.add_numbers(random, 3)
+        self.targets["target"] = ((self.ids["from"] + self.ids["to"])[:, None] % 2).astype(np.float32)
+        self.p = tensors(random, **{"embedding.from": (VOCABULARY, DIMENSION), "embedding.to": (VOCABULARY, DIMENSION)},
+                         **layer("dense1", 3, DIMENSION), **layer("dense2", DIMENSION + 3, 1))
+        lower = torch.tril_indices(3, 3, -1)
+
+        def loss(b):
+            x = F.relu(dense(self.p, "dense1", b.numbers("x")))
+            fields = torch.stack([x] + [self.p[f"embedding.{name}"][b.ids(name)] for name in ("from", "to")], 1)
+            products = torch.bmm(fields, fields.transpose(1, 2))[:, lower[0], lower[1]]
+            logits = dense(self.p, "dense2", torch.cat([x, products], 1))
+            return F.binary_cross_entropy_with_logits(logits, b.targets("target"))
+        self.loss = loss
 
     def several(self, random, loss):
         """Bags of classes as targets: none in some rows, with weights under softmax."""
@@ -288,5 +305,6 @@ if __name__ == "__main__":
         write(f"regression-{kind}", f"regression:{kind}", 0.05, "momentum", seed=4)
     write("shared", "shared", 0.02, "adam", seed=5)
     write("two-outputs", "twoOutputs", 0.02, "adam", seed=6)
+    write("pairs", "pairs", 0.1, "adagrad", seed=9)
     write("several-softmax", "several:softmax", 0.1, "momentum", seed=7)
     write("several-binary", "several:binary", 0.05, "adam", seed=8)

@@ -78,6 +78,7 @@ public struct LayerCost: Sendable, Equatable, Encodable {
     case let addition as Addition:
       return ((sizes.count - 1) * out + (addition.takesMean ? out : 0), given + out)
     case is DotProduct: return (2 * (sizes.last ?? 0), given + out)
+    case is PairwiseDot: return (2 * out * (sizes.first ?? 0), given + out)
     case is Dropout, is Shift: return (0, given + out)
     case is OneHot: return (0, 1 + out)
     case is Standardization: return (2 * out, 3 * given + out)

@@ -132,6 +132,11 @@ public struct NetworkBuilder {
     layer(DotProduct(), [vector.node, others.node], name: name)
   }
 
+  /// Sums of products of all pairs of some vectors of one width: which go together.
+  public mutating func pairwiseDots(_ vectors: [NetworkValue], name: String? = nil) -> NetworkValue {
+    layer(PairwiseDot(), vectors.map(\.node), name: name)
+  }
+
   /// Values of one size, added up, with an activation.
   public mutating func add(
     _ inputs: [NetworkValue], activation: Activation = .linear, name: String? = nil

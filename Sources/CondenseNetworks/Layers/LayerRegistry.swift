@@ -9,7 +9,8 @@ public struct LayerRegistry: Sendable {
     let builtIn: [any Layer.Type] = [
       Addition.self, BatchNormalization.self, Code.self, Concatenation.self, Dense.self, DotProduct.self,
       Dropout.self,
-      Embedding.self, LayerNormalization.self, OneHot.self, Shift.self, Standardization.self,
+      Embedding.self, LayerNormalization.self, OneHot.self, PairwiseDot.self, Shift.self,
+      Standardization.self,
     ]
     var types: [String: any Layer.Type] = [:]
     for type in builtIn + others { types[type.kind] = type }
