@@ -1,158 +1,173 @@
-"""Runs Condense beside its peers and prints the ratio of medians: python3 Benchmarks/bench.py [T M S G].
+"""Runs Condense beside its peers, in turn, and prints the ratio of medians and the distance to this machine's limits.
 
-Each workload first takes 20 steps from the peer's own weights and batches and must agree with the peer in
-every tensor; one that does not agree prints no time. Peers: pip install torch==2.13.0+cpu numpy.
+  python3 Benchmarks/bench.py [T C M S P P4096 R G ...] [--rounds N] [--table]
+
+Each workload of training first takes 20 steps from the peer's own weights and batches and must agree with the peer in every
+tensor, predictions in every number: one that does not agree prints no time. --table prints the rows for the README as well.
+What is not installed is said, and the rest is measured.
 """
+import argparse
 import json
 import os
 import pathlib
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from peers import reviews, serving, steps
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = ROOT / ".build" / "release" / "CondenseBenchmarks"
+CONDENSE = ROOT / ".build" / "release" / "condense"
+DATA = pathlib.Path(os.environ.get("CONDENSE_DATA", ROOT.parent / "shared" / "data"))
 THREADS = 2
-ROUNDS = 9
-AGREEMENT_STEPS = 20
-# With the usual 1e-8 a gradient that is nothing but rounding still moves a weight by the whole rate, and
-# PyTorch's own Float32 and Float64 runs of workload M part by 1e-2 within 20 steps; with 1e-6 by 1e-6.
-ADAM_EPSILON = 1e-6
-
-try:
-    import numpy as np
-    import torch
-    import torch.nn.functional as F
-    torch.set_num_threads(THREADS)
-except ImportError:
-    torch = None
+WHAT = {
+    "T": "bag of 40 of 100,000 words × 64, 4 classes, batch 256, Adagrad: a step",
+    "C": "DLRM, 26 × 100,000 × 16, products of all pairs, batch 2,048, Adagrad: a step",
+    "M": "784-512-256-10, batch 128, Adam: a step",
+    "S": "64-128-64-1, batch 64, Adam: a step",
+    "P": "six embeddings × 16 and ten numbers, 128-64-2: one row predicted, one thread",
+    "P4096": "the same: 4,096 rows, one thread",
+    "R": "the reviews, the whole program in a third of fastText's time",
+}
 
 
-def zipf_ids(vocabulary, count):
-    weights = 1 / torch.arange(1, vocabulary + 1, dtype=torch.double)
-    return torch.multinomial(weights, count, replacement=True)
+class Ours:
+    """A workload in Condense, which answers a line with a line."""
+
+    def __init__(self, verb, folder):
+        self.process = subprocess.Popen([BINARY, verb, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True)
+        self.runs = self.process.stdout.readline().strip() == "ready"
+
+    def ask(self, line):
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
-class Peer:
-    """A PyTorch network of one workload with its batches."""
-
-    def __init__(self, widths, batch, batches, optimizer, rate, vocabulary=None, tokens=None, steps=100):
-        torch.manual_seed(1)
-        self.steps = steps
-        self.description = dict(
-            widths=list(widths), batch=batch, batches=batches, optimizer=optimizer, rate=rate,
-            agreementSteps=AGREEMENT_STEPS, epsilon=ADAM_EPSILON, threads=THREADS)
-        self.table = None
-        if vocabulary:
-            self.description.update(vocabulary=vocabulary, dimension=widths[0], tokens=tokens)
-            self.table = torch.nn.EmbeddingBag(vocabulary, widths[0], mode="mean", sparse=True)
-            torch.nn.init.uniform_(self.table.weight, -0.2, 0.2)
-            self.offsets = torch.arange(0, batch * tokens, tokens)
-        self.layers = torch.nn.ModuleList(
-            [torch.nn.Linear(a, b) for a, b in zip(widths, widths[1:])])
-        if optimizer == "adagrad":
-            parts = ([self.table] if self.table else []) + list(self.layers)
-            self.optimizers = [torch.optim.Adagrad(part.parameters(), lr=rate) for part in parts]
-        else:
-            self.optimizers = [torch.optim.Adam(self.layers.parameters(), lr=rate, eps=ADAM_EPSILON, fused=True)]
-        self.is_classes = widths[-1] > 1
-        self.inputs, self.targets = [], []
-        for _ in range(batches):
-            self.inputs.append(zipf_ids(vocabulary, batch * tokens) if vocabulary
-                               else torch.rand(batch, widths[0]))
-            self.targets.append(torch.randint(0, widths[-1], (batch,)) if self.is_classes
-                                else torch.rand(batch, 1))
-        self.turn = 0
-
-    def step(self):
-        x, target = self.inputs[self.turn % len(self.inputs)], self.targets[self.turn % len(self.inputs)]
-        self.turn += 1
-        for optimizer in self.optimizers:
-            optimizer.zero_grad(set_to_none=True)
-        if self.table:
-            x = self.table(x, self.offsets)
-        for place, layer in enumerate(self.layers):
-            x = layer(x)
-            if place < len(self.layers) - 1:
-                x = F.relu(x)
-        loss = F.cross_entropy(x, target) if self.is_classes else F.mse_loss(x, target)
-        loss.backward()
-        for optimizer in self.optimizers:
-            optimizer.step()
-
-    def tensors(self):
-        result = {"table": self.table.weight} if self.table else {}
-        for place, layer in enumerate(self.layers, 1):
-            result[f"weight{place}"], result[f"bias{place}"] = layer.weight, layer.bias
-        return {name: tensor.detach().numpy() for name, tensor in result.items()}
-
-    def write(self, folder):
-        (folder / "workload.json").write_text(json.dumps(self.description))
-        for name, tensor in self.tensors().items():
-            tensor.astype("<f4").tofile(folder / f"{name}.f32")
-        for i, (x, target) in enumerate(zip(self.inputs, self.targets)):
-            if self.table:
-                x.numpy().astype("<i4").tofile(folder / f"ids{i}.i32")
-            else:
-                x.numpy().astype("<f4").tofile(folder / f"numbers{i}.f32")
-            kind = "i4" if self.is_classes else "f4"
-            target.numpy().astype("<" + kind).tofile(folder / f"targets{i}.{'i32' if self.is_classes else 'f32'}")
-
-    def time(self, steps):
-        start = time.perf_counter()
-        for _ in range(steps):
-            self.step()
-        return (time.perf_counter() - start) / steps
+def in_turn(theirs, ours, rounds):
+    """Times of both, alternately, after one round that does not count."""
+    theirs(), ours()
+    pairs = []
+    for _ in range(rounds):
+        their_time = theirs()
+        time.sleep(0.3)  # OpenMP's threads go on spinning for a while
+        pairs.append((their_time, ours()))
+    return pairs
 
 
-def compare(name, make_peer, limit_flops=None):
-    peer = make_peer()
+def compared(name, peer, pairs, **more):
+    theirs, mine = (statistics.median(side) for side in zip(*pairs))
+    ratios = sorted(a / b for a, b in pairs)
+    result = dict(workload=name, what=WHAT[name], peer=peer, peer_seconds=theirs, seconds=mine, ratio=theirs / mine,
+                  ratio_low=ratios[0], ratio_high=ratios[-1], **more)
+    limit = f", {more['distance']:.2f} of the limit" if more.get("distance") else ""
+    print(f"{name}: {shown(mine)}, {peer} {shown(theirs)}: {theirs / mine:.2f} times as fast (pairs {ratios[0]:.2f} to"
+          f" {ratios[-1]:.2f}){limit}", flush=True)
+    return result
+
+
+def shown(seconds):
+    for size, unit in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
+def step(name, limits, rounds):
+    peer = steps.make(name, THREADS)
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         peer.write(folder)
         start = {key: value.copy() for key, value in peer.tensors().items()}
-        ours = subprocess.Popen([BINARY, "step", str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                text=True)
-        if ours.stdout.readline().strip() != "ready":
-            print(f"{name}: Condense did not run")
-            return None
-        for _ in range(AGREEMENT_STEPS):
+        ours = Ours("step", folder)
+        if not ours.runs:
+            return refuse(name, "Condense did not run", ours)
+        for _ in range(steps.AGREEMENT_STEPS):
             peer.step()
-        worst = 0
-        for key, value in peer.tensors().items():
-            mine = np.fromfile(folder / f"{key}.out.f32", "<f4").reshape(value.shape)
-            worst = max(worst, float(np.linalg.norm(mine - value) / np.linalg.norm(value)))
-            if np.linalg.norm(value - start[key]) < 1e-6:
-                worst = float("inf")  # nothing was learned: nothing was compared
+        worst = steps.disagreement(peer, start, folder)
         if not worst <= 1e-4:
-            print(f"{name}: no time, because the tensors differ by {worst:.1e} after {AGREEMENT_STEPS} steps")
-            ours.kill()
-            return None
-
-        def our_time(steps):
-            ours.stdin.write(f"{steps}\n")
-            ours.stdin.flush()
-            return float(ours.stdout.readline())
-
-        peer.time(peer.steps // 4 + 1), our_time(peer.steps)
-        theirs_all, ours_all = [], []
-        for _ in range(ROUNDS):
-            theirs_all.append(peer.time(peer.steps))
-            time.sleep(0.3)  # OpenMP's threads go on spinning for a while
-            ours_all.append(our_time(peer.steps * 2))
-        ours.stdin.close()
-        ours.wait()
-    theirs, mine = statistics.median(theirs_all), statistics.median(ours_all)
-    ratios = sorted(a / b for a, b in zip(theirs_all, ours_all))
-    print(f"{name}: Condense {mine * 1e3:.3f} ms, PyTorch {theirs * 1e3:.3f} ms, ratio {theirs / mine:.2f} "
-          f"(pairs {ratios[0]:.2f} to {ratios[-1]:.2f}); agreement {worst:.1e}", flush=True)
-    return dict(workload=name, condense_ms=mine * 1e3, peer_ms=theirs * 1e3, ratio=theirs / mine,
-                ratio_low=ratios[0], ratio_high=ratios[-1], agreement=worst)
+            return refuse(name, f"the tensors differ by {worst:.1e} after {steps.AGREEMENT_STEPS} steps", ours)
+        if not ours.ask("bits"):
+            return refuse(name, "one thread learns other bits than two", ours)
+        pairs = in_turn(lambda: peer.time(peer.steps), lambda: ours.ask(peer.steps * 2), rounds)
+        # The clock of the machine wanders: the limits that a step is held against are taken beside it.
+        parts = ours.ask("limit")
+        limit = (parts["flops"] / (limits["gflops"] * 1e9)
+                 + (parts["rows_read"] * parts["read_ns"] + parts["rows_updated"] * parts["update_ns"]) * 1e-9)
+        memory = ours.ask("memory")
+        ours.end()
+    mine = statistics.median(ours for _, ours in pairs)
+    return compared(name, steps.version(), pairs, agreement=worst, limit_seconds=limit, limit=parts, memory=memory,
+                    distance=mine / limit)
 
 
-def growth():
+def predictions(name, limits, rounds):
+    rows = 1 if name == "P" else 4096
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        peer = serving.Peer(folder, rows)
+        ours = Ours("serve", folder)
+        if not ours.runs:
+            return refuse(name, "Condense did not run", ours)
+        np = serving.np
+        expected, mine = peer.run(), np.fromfile(folder / "outputs.f32", "<f4").reshape(rows, -1)
+        worst = float(np.linalg.norm(mine - expected) / np.linalg.norm(expected))
+        if not worst <= 1e-5:
+            return refuse(name, f"the outputs differ by {worst:.1e}", ours)
+        if not ours.ask("bits"):
+            return refuse(name, "two threads predict other bits than one", ours)
+        calls = 3000 if rows == 1 else 100
+        pairs = in_turn(lambda: peer.time(calls), lambda: ours.ask(calls), rounds)
+        ours.end()
+    return compared(name, serving.version(), pairs, agreement=worst)
+
+
+def reviews_whole(name, limits, rounds):
+    """Learned within a third of fastText's time, and with the defaults; the peak of memory as the system counts it."""
+    data = DATA / "reviews"
+    if not data.exists():
+        print(f"R: the reviews are not at {data}")
+        return None
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        peer = reviews.Peer(data, folder, THREADS)
+
+        def train(*flags):
+            start = time.perf_counter()
+            child = subprocess.Popen([CONDENSE, "train", data / "train.csv.gz", "--predict", "label", "--threads",
+                                      str(THREADS), "--quiet", "-o", folder / "model.condense", *flags],
+                                     stdout=subprocess.DEVNULL)
+            _, _, usage = os.wait4(child.pid, 0)
+            return time.perf_counter() - start, usage.ru_maxrss * 1024
+
+        def score():
+            line = subprocess.run([CONDENSE, "evaluate", folder / "model.condense", data / "test.csv.gz", "--json"],
+                                  check=True, capture_output=True, text=True).stdout
+            return json.loads(line)["metrics"]["accuracy"]
+
+        limit = peer.time() / 3
+        flags = ["--time", f"{max(limit, 0.1):.1f}s"]
+        pairs = in_turn(peer.time, lambda: train(*flags)[0], min(rounds, 3))
+        limited = score()
+        seconds, peak = train()
+        result = compared(name, reviews.version(), pairs, time_limit=limit, score=limited, peer_score=peer.score(),
+                          default_seconds=seconds, default_score=score(), peak_bytes=peak)
+    print(f"R: score {limited:.4f} within {limit:.1f} s, {result['default_score']:.4f} by default in {seconds:.1f} s;"
+          f" fastText {result['peer_score']:.4f}; at most {peak / 1e6:.0f} MB held", flush=True)
+    return result
+
+
+def growth(name, limits, rounds):
     rows = []
     for line in subprocess.run([BINARY, "growth"], capture_output=True, text=True, check=True).stdout.split("\n"):
         if line:
@@ -165,24 +180,61 @@ def growth():
     return rows
 
 
+def refuse(name, why, ours):
+    print(f"{name}: no time, because {why}")
+    ours.process.kill()
+
+
+def table(results):
+    """The rows for the README."""
+    lines = ["| workload | Condense | peer | times as fast | of the limit |", "| --- | --- | --- | --- | --- |"]
+    for name, row in results.items():
+        if name in WHAT and row:
+            distance = f"{row['distance']:.2f}" if row.get("distance") else ""
+            lines.append(f"| {name}: {row['what']} | {shown(row['seconds'])} | {row['peer']}: {shown(row['peer_seconds'])} |"
+                         f" {row['ratio']:.1f} ({row['ratio_low']:.1f} to {row['ratio_high']:.1f}) | {distance} |")
+    return "\n".join(lines)
+
+
+def processor():
+    try:
+        for line in open("/proc/cpuinfo"):
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor()
+
+
 WORKLOADS = {
-    "T": lambda: Peer((64, 4), 256, 8, "adagrad", 0.05, vocabulary=100_000, tokens=40, steps=30),
-    "M": lambda: Peer((784, 512, 256, 10), 128, 8, "adam", 1e-3, steps=60),
-    "S": lambda: Peer((64, 128, 64, 1), 64, 8, "adam", 1e-3, steps=200),
+    **{name: (step, steps.torch, steps.INSTALL) for name in "TCMS"},
+    **{name: (predictions, serving.onnxruntime, serving.INSTALL) for name in ("P", "P4096")},
+    "R": (reviews_whole, reviews.fasttext, reviews.INSTALL), "G": (growth, True, ""),
 }
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["T", "M", "S", "G"]
-    results = {"threads": THREADS, "date": time.strftime("%Y-%m-%d")}
-    results["limits"] = json.loads(subprocess.run([BINARY, "limits"], capture_output=True, text=True).stdout)
-    print(f"this machine: {results['limits']['gflops']:.0f} GFLOP/s of fused multiply-adds on one core")
-    if torch is None:
-        print("PyTorch is not installed: pip install torch==2.13.0+cpu numpy, then `make bench` again")
-    for name in wanted:
-        if name in WORKLOADS and torch is not None:
-            results[name] = compare(name, WORKLOADS[name])
-    if "G" in wanted:
-        results["G"] = growth()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--table", action="store_true")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.workloads if name not in WORKLOADS]
+    if unknown:
+        parser.error(f"there is no workload {', '.join(unknown)}; there are {', '.join(WORKLOADS)}")
+    limits = json.loads(subprocess.run([BINARY, "limits", str(THREADS)], capture_output=True, text=True,
+                                       check=True).stdout)
+    print(f"{processor()}, {THREADS} threads: {limits['gflops']:.0f} GFLOP/s of fused multiply-adds"
+          f" ({limits['gflops_one_core']:.0f} on one core), {limits['cache_gb_per_second']:.0f} GB/s from the cache,"
+          f" {limits['memory_gb_per_second']:.0f} GB/s from memory", flush=True)
+    results = {"date": time.strftime("%Y-%m-%d"), "processor": processor(), "threads": THREADS, "limits": limits}
+    for name in arguments.workloads or WORKLOADS:
+        run, peer, install = WORKLOADS[name]
+        if peer is None:
+            print(f"{name}: the peer is not installed: {install}")
+            continue
+        results[name] = run(name, limits, arguments.rounds)
     out = ROOT / ".build" / "bench.json"
     out.write_text(json.dumps(results, indent=2))
     print("written to .build/bench.json")
+    if arguments.table:
+        print(f"\n{results['date']}, {results['processor']}, {THREADS} threads\n\n{table(results)}")

@@ -4,4 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 swift build -c release --product CondenseBenchmarks
+swift build -c release --product condense
 exec python3 Benchmarks/bench.py "$@"

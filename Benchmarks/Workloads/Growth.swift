@@ -22,7 +22,8 @@ enum Growth {
       let start = Limits.now()
       for step in 20..<steps { try trainer.step(examples, rows: step * batch..<(step + 1) * batch) }
       let seconds = (Limits.now() - start) / Double(steps - 20)
-      let access = Limits.rowAccess(vocabulary: vocabulary, width: dimension, rows: order)
+      let access = Limits.rowAccess(
+        vocabulary: vocabulary, width: dimension, rows: order, threads: 2)
       Limits.say(
         """
         {"vocabulary": \(vocabulary), "step_ms": \(seconds * 1e3), "distinct_rows": \(distinct), \

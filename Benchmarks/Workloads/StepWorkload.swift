@@ -1,17 +1,16 @@
 import Condense
+import CondenseCore
 import Foundation
 
-/// One training workload of TARGETS, from weights and batches that the peer wrote.
+/// One training workload, from weights and batches that the peer wrote.
 ///
-/// `workload.json` says what the network is; `NAME.f32` and `NAME.i32` hold numbers row by row. After the
-/// agreement steps the learned tensors are written to `NAME.out.f32`; then every line `N` on standard input
-/// is answered by the seconds of one step, measured over N steps.
+/// `workload.json` says what the network is; `NAME.f32` and `NAME.i32` hold numbers row by row. After the agreement steps
+/// the learned tensors are written to `NAME.out.f32`. Then each line on standard input is answered by one: `N` by the
+/// seconds of one step, measured over N steps; `limit` by what the step has to do at least, and what that takes here;
+/// `bits` by whether one thread learns the same bits; `memory` by the bytes that were held at most.
 struct StepWorkload {
-  struct Description: Codable {
-    var vocabulary: Int?
-    var dimension: Int?
-    var tokens: Int?
-    var widths: [Int]
+  private struct Description: Codable {
+    var kind: String
     var batch: Int
     var batches: Int
     var optimizer: String
@@ -19,100 +18,189 @@ struct StepWorkload {
     var epsilon: Float
     var agreementSteps: Int
     var threads: Int
+    var vocabulary: Int?
+    var tokens: Int?
+    var tables: Int?
+    var widths: [Int]?
+    var bottom: [Int]?
+    var top: [Int]?
   }
 
-  let folder: URL
-  let description: Description
-  let examples: [Examples]
-  let trainer: Trainer
-  /// Our names of the peer's tensors; dense weights are written `units × inputs` there.
-  private var tensors: [(file: String, parameter: String, transposed: (rows: Int, columns: Int)?)] = []
+  /// A stack of dense layers from their input on; `rectifies` its last one.
+  private struct Stack {
+    var widths: [Int]
+    var rectifies = false
+    /// Whether nothing below it is learned.
+    var isFirst = true
+  }
+
+  private let folder: WorkloadFolder
+  private let description: Description
+  private let stacks: [Stack]
+  private let examples: [Examples]
+  private let network: NeuralNetwork
+  private let memory: MemoryUse?
 
   init(folder path: String) throws {
-    let folder = URL(fileURLWithPath: path)
-    let description = try JSONDecoder().decode(
-      Description.self, from: Data(contentsOf: folder.appendingPathComponent("workload.json")))
-    self.folder = folder
-    self.description = description
-    let d = description
-    let isClasses = d.widths.last != 1
-    let network = try NeuralNetwork { n in
-      var value: NetworkValue
-      if let vocabulary = d.vocabulary, let dimension = d.dimension {
-        value = n.embedding(n.bag("tokens", vocabularySize: vocabulary), dimension: dimension)
-      } else {
-        value = n.numbers("numbers", width: d.widths[0])
+    folder = WorkloadFolder(path)
+    memory = MemoryUse()
+    let d: Description = try folder.description()
+    description = d
+    let network: NeuralNetwork, stacks: [Stack]
+    switch d.kind {
+    case "bags":
+      stacks = [Stack(widths: d.widths ?? [], isFirst: false)]
+      network = try NeuralNetwork { n in
+        let bag = n.bag("tokens", vocabularySize: d.vocabulary ?? 0)
+        let value = n.embedding(bag, dimension: stacks[0].widths[0], table: "table1")
+        n.output(Self.add(stacks[0], to: value, &n), loss: .softmaxCrossEntropy)
       }
-      for (place, units) in d.widths.dropFirst().enumerated() {
-        value = n.dense(
-          value, units: units, activation: place == d.widths.count - 2 ? .linear : .relu)
+    case "dlrm":
+      let bottom = d.bottom ?? [], tables = d.tables ?? 0, width = bottom.last ?? 0
+      stacks = [
+        Stack(widths: bottom, rectifies: true),
+        Stack(widths: [width + tables * (tables + 1) / 2] + (d.top ?? []), isFirst: false),
+      ]
+      network = try NeuralNetwork { n in
+        let x = Self.add(stacks[0], to: n.numbers("numbers", width: bottom.first ?? 0), &n)
+        let vectors = (1...tables).map { table in
+          n.embedding(
+            n.id("id\(table)", vocabularySize: d.vocabulary ?? 0), dimension: width, table: "table\(table)")
+        }
+        let joined = n.concatenate(x, n.pairwiseDots([x] + vectors))
+        n.output(Self.add(stacks[1], to: joined, &n), loss: .binaryCrossEntropy)
       }
-      n.output(value, loss: isClasses ? .softmaxCrossEntropy : .squaredError)
+    default:
+      stacks = [Stack(widths: d.widths ?? [])]
+      network = try NeuralNetwork { n in
+        let value = Self.add(stacks[0], to: n.numbers("numbers", width: stacks[0].widths[0]), &n)
+        n.output(value, loss: stacks[0].widths.last == 1 ? .squaredError : .softmaxCrossEntropy)
+      }
     }
-    let optimizer: Optimizer = d.optimizer == "adagrad" ? .adagrad() : .adam(epsilon: d.epsilon)
-    trainer = try Trainer(
-      network, optimizer: optimizer, learningRate: d.rate, batchSize: d.batch, threads: d.threads)
+    self.network = network
+    self.stacks = stacks
+    examples = try (0..<d.batches).map { try Self.batch($0, d, stacks, folder: WorkloadFolder(path)) }
+  }
 
-    if d.vocabulary != nil { tensors.append(("table", "embedding.tokens", nil)) }
-    for place in 1..<d.widths.count {
-      tensors.append(
-        ("weight\(place)", "dense\(place).weight", (d.widths[place], d.widths[place - 1])))
-      tensors.append(("bias\(place)", "dense\(place).bias", nil))
+  private static func add(
+    _ stack: Stack, to value: NetworkValue, _ n: inout NetworkBuilder
+  ) -> NetworkValue {
+    stack.widths.indices.dropFirst().reduce(value) { value, place in
+      let isLast = place == stack.widths.count - 1 && !stack.rectifies
+      return n.dense(value, units: stack.widths[place], activation: isLast ? .linear : .relu)
     }
-    for tensor in tensors {
-      let values: [Float] = try Self.read(folder, "\(tensor.file).f32")
-      try trainer.parameters.set(
-        tensor.transposed.map { Self.transpose(values, rows: $0.rows, columns: $0.columns) } ?? values,
-        for: tensor.parameter)
+  }
+
+  private static func batch(
+    _ place: Int, _ d: Description, _ stacks: [Stack], folder: WorkloadFolder
+  ) throws -> Examples {
+    var columns: [String: Examples.Column] = [:]
+    let vocabulary = d.vocabulary ?? 0
+    if let tokens = d.tokens {
+      columns["tokens"] = .bags(
+        try BagColumn(
+          offsets: (0...d.batch).map { Int64($0 * tokens) }, ids: folder.read("ids\(place).i32"),
+          vocabularySize: vocabulary))
+    } else {
+      columns["numbers"] = .numbers(
+        try NumberColumns(folder.read("numbers\(place).f32"), width: stacks[0].widths[0]))
     }
-    examples = try (0..<d.batches).map { batch in
-      var columns: [String: Examples.Column] = [:]
-      if let vocabulary = d.vocabulary, let tokens = d.tokens {
-        let ids: [Int32] = try Self.read(folder, "ids\(batch).i32")
-        let offsets = (0...d.batch).map { Int64($0 * tokens) }
-        columns["tokens"] = .bags(
-          try BagColumn(offsets: offsets, ids: ids, vocabularySize: vocabulary))
-      } else {
-        columns["numbers"] = .numbers(
-          try NumberColumns(Self.read(folder, "numbers\(batch).f32"), width: d.widths[0]))
+    if let tables = d.tables {
+      let ids: [Int32] = try folder.read("ids\(place).i32")
+      for table in 0..<tables {
+        columns["id\(table + 1)"] = .ids(
+          try IdColumn(Array(ids[table * d.batch..<(table + 1) * d.batch]), vocabularySize: vocabulary))
       }
-      let target: Examples.Target =
-        try isClasses
-        ? .classes(Self.read(folder, "targets\(batch).i32"))
-        : .numbers(Self.read(folder, "targets\(batch).f32"))
-      return try Examples(columns: columns, targets: ["target": target])
     }
+    let isClasses = d.kind != "dlrm" && stacks[0].widths.last != 1
+    let target: Examples.Target =
+      try isClasses
+      ? .classes(folder.read("targets\(place).i32")) : .numbers(folder.read("targets\(place).f32"))
+    return try Examples(columns: columns, targets: ["target": target])
+  }
+
+  // MARK: learning
+
+  private func trainer(threads: Int) throws -> Trainer {
+    let d = description
+    let trainer = try Trainer(
+      network, optimizer: d.optimizer == "adagrad" ? .adagrad(epsilon: d.epsilon) : .adam(epsilon: d.epsilon),
+      learningRate: d.rate, batchSize: d.batch, threads: threads)
+    for tensor in tensors { try trainer.parameters.set(folder.read(tensor), for: tensor.parameter) }
+    for step in 0..<d.agreementSteps {
+      try trainer.step(examples[step % examples.count], rows: 0..<d.batch)
+    }
+    trainer.settle()
+    return trainer
+  }
+
+  private var tensors: [WorkloadFolder.Tensor] {
+    WorkloadFolder.tensors(
+      tables: description.tables ?? (description.tokens == nil ? 0 : 1), layers: stacks.map(\.widths))
   }
 
   func serve() throws {
-    var turn = 0
-    func step() throws {
-      try trainer.step(examples[turn % examples.count], rows: 0..<description.batch)
-      turn += 1
-    }
-    for _ in 0..<description.agreementSteps { try step() }
-    trainer.settle()
-    for tensor in tensors {
-      let values = try trainer.parameters.values(of: tensor.parameter)
-      let out =
-        tensor.transposed.map { Self.transpose(values, rows: $0.columns, columns: $0.rows) } ?? values
-      try out.withUnsafeBytes { Data($0) }.write(
-        to: folder.appendingPathComponent("\(tensor.file).out.f32"))
-    }
+    let trainer = try trainer(threads: description.threads)
+    for tensor in tensors { try folder.write(trainer.parameters.values(of: tensor.parameter), as: tensor) }
     Limits.say("ready")
-    while let line = readLine(), let count = Int(line), count > 0 {
-      let start = DispatchTime.now().uptimeNanoseconds
-      for _ in 0..<count { try step() }
-      Limits.say(String(Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 / Double(count)))
+    var turn = 0
+    while let line = readLine() {
+      switch line {
+      case "limit": try Limits.say(limit())
+      case "memory":
+        let needed = trainer.parameters.count * 4 + trainer.stateBytes + examples.reduce(0) { $0 + $1.bytes }
+        Limits.say("{\"peak\": \(memory?.peakBytes ?? 0), \"needed\": \(needed)}")
+      case "bits":
+        let alone = try self.trainer(threads: 1), together = try self.trainer(threads: description.threads)
+        let isSame = try tensors.allSatisfy {
+          try alone.parameters.values(of: $0.parameter).map(\.bitPattern)
+            == together.parameters.values(of: $0.parameter).map(\.bitPattern)
+        }
+        Limits.say(isSame ? "true" : "false")
+      default:
+        let count = Int(line) ?? 1, start = Limits.now()
+        for _ in 0..<count {
+          try trainer.step(examples[turn % examples.count], rows: 0..<description.batch)
+          turn += 1
+        }
+        Limits.say(String((Limits.now() - start) / Double(count)))
+      }
     }
   }
 
-  private static func read<Element: BitwiseCopyable>(_ folder: URL, _ name: String) throws -> [Element] {
-    let data = try Data(contentsOf: folder.appendingPathComponent(name))
-    return data.withUnsafeBytes { Array($0.bindMemory(to: Element.self)) }
-  }
+  // MARK: the limit
 
-  private static func transpose(_ values: [Float], rows: Int, columns: Int) -> [Float] {
-    (0..<rows * columns).map { values[($0 % rows) * columns + $0 / rows] }
+  /// The flops of a step; the rows that it reads, and those that it updates with their state, and what each of these takes
+  /// for the ids of the first batch.
+  private func limit() throws -> String {
+    let d = description
+    var flops = 0
+    for stack in stacks {
+      for (place, (inputs, units)) in zip(stack.widths, stack.widths.dropFirst()).enumerated() {
+        // Nobody asks for the gradient of what was given.
+        flops += (stack.isFirst && place == 0 ? 4 : 6) * d.batch * inputs * units
+      }
+    }
+    var reads = 0, updates = 0, readSeconds = 0.0, accessSeconds = 0.0
+    if let vocabulary = d.vocabulary {
+      let width = d.kind == "dlrm" ? stacks[0].widths.last ?? 0 : stacks[0].widths[0]
+      var rows: [Int32] = try folder.read("ids0.i32")
+      // The tables of a DLRM stand one after the other.
+      if d.kind == "dlrm" {
+        for place in rows.indices { rows[place] += Int32(place / d.batch * vocabulary) }
+        let vectors = (d.tables ?? 0) + 1
+        flops += 3 * d.batch * vectors * (vectors - 1) * width
+      }
+      var seen = Set<Int32>()
+      let distinct = rows.filter { seen.insert($0).inserted }
+      let size = vocabulary * max(1, d.tables ?? 1)
+      (reads, updates) = (rows.count, distinct.count)
+      readSeconds = Limits.rowReads(vocabulary: size, width: width, rows: rows, threads: d.threads)
+      accessSeconds = Limits.rowAccess(vocabulary: size, width: width, rows: distinct, threads: d.threads)
+    }
+    return """
+      {"flops": \(flops), "rows_read": \(reads), "read_ns": \(readSeconds * 1e9), "rows_updated": \(updates), \
+      "update_ns": \(accessSeconds * 1e9)}
+      """
   }
 }

@@ -1,15 +1,18 @@
 // What is timed, through the public API. `Benchmarks/bench.py` runs this beside the peers:
 //
 //     CondenseBenchmarks step FOLDER      workload in FOLDER/workload.json: 20 steps, then times on request
+//     CondenseBenchmarks serve FOLDER     predictions, in the same way
 //     CondenseBenchmarks growth           step T at vocabularies of 10⁴ to 10⁷
 //     CondenseBenchmarks layout FOLDER DIMENSION THREADS    a map by t-SNE of FOLDER/rows.f32 (layout.py)
 //     CondenseBenchmarks overlap STUDY    neighbours in other models of flights, ratings, distances, images, films
-//     CondenseBenchmarks limits           this machine's multiply-adds and row accesses
+//     CondenseBenchmarks limits THREADS   this machine's multiply-adds and bandwidths
 import Foundation
 
 switch CommandLine.arguments.dropFirst().first {
 case "step" where CommandLine.arguments.count == 3:
   try StepWorkload(folder: CommandLine.arguments[2]).serve()
+case "serve" where CommandLine.arguments.count == 3:
+  try ServingWorkload(folder: CommandLine.arguments[2]).serve()
 case "growth":
   let sizes = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
   try Growth.run(sizes.isEmpty ? [10_000, 100_000, 1_000_000, 10_000_000] : sizes)
@@ -18,10 +21,12 @@ case "layout" where CommandLine.arguments.dropFirst(3).compactMap { Int($0) }.co
   try LayoutWorkload.run(folder: CommandLine.arguments[2], dimension: numbers[0], threads: numbers[1])
 case "overlap" where CommandLine.arguments.count == 3:
   try OverlapWorkload.run(CommandLine.arguments[2])
-case "limits": Limits.print()
+case "limits" where CommandLine.arguments.count == 3:
+  Limits.print(threads: max(1, Int(CommandLine.arguments[2]) ?? 1))
 default:
   print(
-    "usage: CondenseBenchmarks step FOLDER | growth | layout FOLDER DIMENSION THREADS | overlap STUDY | limits"
+    "usage: CondenseBenchmarks step FOLDER | serve FOLDER | growth | layout FOLDER DIMENSION THREADS | overlap STUDY"
+      + " | limits THREADS"
   )
   exit(64)
 }
