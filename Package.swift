@@ -39,7 +39,8 @@ let package = Package(
       dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
       swiftSettings: codeLevel),
     .executableTarget(
-      name: "CondenseBenchmarks", dependencies: ["Condense", "CondenseInsight"], path: "Benchmarks/Workloads",
+      name: "CondenseBenchmarks", dependencies: ["CKernels", "Condense", "CondenseInsight"],
+      path: "Benchmarks/Workloads",
       swiftSettings: codeLevel),
     .executableTarget(
       name: "LateFlights", dependencies: ["Condense"], path: "Examples/LateFlights", swiftSettings: codeLevel),

@@ -1,3 +1,4 @@
+import CKernels
 import CondenseCore
 import Foundation
 
@@ -32,13 +33,17 @@ enum Limits {
     return best
   }
 
-  /// Flops a second of twelve register-resident chains of fused multiply-adds on each of some threads.
+  /// Flops a second of twelve register-resident chains of fused multiply-adds on each of some threads, in the widest
+  /// vectors that products are made of here.
   private static func multiplyAdds(threads: Int) -> Double {
     let rounds = 20_000_000
     let blocks = (0..<threads).map { _ in HugeBlock(count: 256) }
     for block in blocks { for i in 0..<256 { block.base[i] = 1 - Float(i) * 1e-4 } }
-    let seconds = seconds(threads: threads, rounds: 5) { chains(rounds, blocks[$0].base) }
-    return Double(threads) * Double(rounds) * 12 * 16 / seconds
+    let isWide = ProductKernels.isWide
+    let seconds = seconds(threads: threads, rounds: 5) {
+      if isWide { ckernels_chains(rounds, blocks[$0].base) } else { chains(rounds, blocks[$0].base) }
+    }
+    return Double(threads) * Double(rounds) * 12 * (isWide ? 32 : 16) / seconds
   }
 
   @inline(never)

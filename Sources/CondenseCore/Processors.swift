@@ -55,13 +55,13 @@ public enum Processors {
     return true
   }
 
-  /// The code level the kernels were compiled for.
+  /// The code level the kernels were compiled for, and what they use beyond it.
   public static var codeLevel: String {
     #if arch(x86_64)
       #if BASELINE
         "x86-64 (baseline)"
       #else
-        "x86-64-v3"
+        ProductKernels.isWide ? "x86-64-v3, products by AVX-512" : "x86-64-v3"
       #endif
     #else
       "arm64"

@@ -35,6 +35,15 @@ import Testing
     #expect(try other.code == 0 && box.bytes("n.condense") != files[0])
   }
 
+  /// Wider vectors, where the processor has them, change nothing but the time.
+  @Test func sameFileInVectorsOfAnyWidth() throws {
+    let box = try Sandbox(["f.csv": .text(try Self.flights(3000))])
+    let line = "$condense train f.csv --predict late --epochs 2 --quiet -o"
+    #expect(
+      try box.shell("\(line) wide.condense; CONDENSE_CODE_LEVEL=x86-64-v3 \(line) narrow.condense").code == 0)
+    #expect(try box.bytes("wide.condense") == box.bytes("narrow.condense"))
+  }
+
   @Test(arguments: ["late", "distance"]) func sameTextAloneAndAmongMany(target: String) throws {
     let table = try Self.flights(10_000)
     let box = try Sandbox(["f.csv": .text(table)])

@@ -40,4 +40,20 @@ static inline void ckernels_trim(void) {
 #endif
 }
 
+/// Whether this processor has vectors of sixteen numbers (AVX-512): only then may what stands below be called.
+int ckernels_has_wide(void);
+
+/// `ProductKernels.multiply`, sixteen units at a time; `bias` may be null.
+void ckernels_multiply(
+    long rows, long inputs, const float *x, long xStride, const float *panels, long panelCount, const float *bias,
+    int fromOutput, float *y, long yStride);
+
+/// One pass of `ProductKernels.outer`, sixteen units at a time.
+void ckernels_outer(
+    long rows, long inputs, const float *x, long xStride, const float *dy, int fresh, float *gradient);
+
+/// Twelve chains of fused multiply-adds in registers, `rounds` long, each of sixteen numbers; their sum goes to `numbers`, of
+/// which the first 224 are read. What benchmarks hold products against.
+void ckernels_chains(long rounds, float *numbers);
+
 #endif
