@@ -69,7 +69,7 @@ struct NetworkRecordTests {
     (
       #"{"nodes":[{"name":"a","inputs":[],"kind":"nonsense","options":{}}],"outputs":[]}"#,
       "layer kind 'nonsense' is not known here; known are add, batchNormalize, code, concatenate, dense, dot, dropout,"
-        + " embedding, layerNormalize, oneHot, shift, standardize"
+        + " embedding, layerNormalize, oneHot, pairwiseDot, shift, standardize"
     ),
     (#"{"nodes":[],"outputs":[]}"#, "the network has no output; end it with `n.output(…, loss: …)`"),
   ])

@@ -84,7 +84,7 @@ struct UserLayerTests {
     #expect(
       error?.message
         == "layer kind 'test.gate' is not known here; known are add, batchNormalize, code, concatenate, dense, dot, dropout,"
-        + " embedding, layerNormalize, oneHot, shift, standardize")
+        + " embedding, layerNormalize, oneHot, pairwiseDot, shift, standardize")
     decoder.userInfo[try #require(NetworkRecord.registryKey)] = LayerRegistry([Gate.self])
     let copy = try decoder.decode(NetworkRecord.self, from: data).network()
     guard case .layer(let layer, _) = copy.nodes[2].content else {

@@ -14,7 +14,7 @@ public struct Inference: Sendable {
   /// The learned numbers.
   public let parameters: Parameters
   private let places: NodePlaces
-  private let layers: [(any Layer)?]
+  private let layers: FixedList<(any Layer)?>
 
   /// - Throws: `CondenseError` of kind `content` when the parameters belong to another network.
   public init(_ plan: NetworkPlan, parameters: Parameters) throws {
@@ -24,9 +24,10 @@ public struct Inference: Sendable {
     self.plan = plan
     self.parameters = parameters
     places = NodePlaces(plan.nodes)
-    layers = plan.network.nodes.map {
-      if case .layer(let layer, _) = $0.content { layer } else { nil }
-    }
+    layers = FixedList(
+      plan.network.nodes.map {
+        if case .layer(let layer, _) = $0.content { layer } else { nil }
+      })
   }
 
   /// The output of a node for a run of examples: `rows × size` numbers, row by row, on several threads.
@@ -152,6 +153,6 @@ public struct Inference: Sendable {
 
   /// Runs the rows of a frame whose inputs are in place.
   func forward(_ frame: TileFrame, from first: Int = 0, upTo node: Int) {
-    for index in first...node { layers[index]?.forward(LayerPass(frame: frame, node: places.base + index)) }
+    for index in first...node { layers.base[index]?.forward(LayerPass(frame, places, index)) }
   }
 }

@@ -159,13 +159,13 @@ package final class PathGradients: @unchecked Sendable {
         for i in 0..<entrance.size { value[i] = b[i].addingProduct(place, x[i] - b[i]) }
       }
     }
-    for node in layers.indices { layers[node]?.forward(LayerPass(frame: frame, node: places.base + node)) }
+    for node in layers.indices { layers[node]?.forward(LayerPass(frame, places, node)) }
     guard let seed = frame.gradients[head.plan.network.prediction] else { return }
     for row in 0..<frame.rows {
       for (column, factor) in factors.enumerated() { seed[row][column] = factor }
     }
     for node in layers.indices.reversed() {
-      layers[node]?.backward(LayerPass(frame: frame, node: places.base + node))
+      layers[node]?.backward(LayerPass(frame, places, node))
     }
     for (entrance, node) in zip(head.entrances, entrances) {
       guard let gradient = frame.gradients[node] else { continue }

@@ -27,6 +27,20 @@ package final class TrainingEngine {
     var gathersBackward: Int?
   }
 
+  /// Where the gradient of a product is laid out for the parameter phase, `[panels][batch][16]`.
+  private struct PackedGradient {
+    var base: UnsafeMutablePointer<Float>
+    var panels: Int
+  }
+
+  /// A parameter whose gradient is summed tile by tile.
+  private struct VectorGradient {
+    var parameter: Int
+    var count: Int
+    /// Those of all tiles, one after the other.
+    var tiles: UnsafeMutablePointer<Float>
+  }
+
   /// A block of one panel of a product's weights.
   private struct ProductBlock {
     var parameter: Int
@@ -54,7 +68,10 @@ package final class TrainingEngine {
   private let batch: BatchMemory
   private let workers: [TileMemory]
   private let scratch: [FloatMemory]
-  private let layers: [(any Layer)?]
+  private let layers: FixedList<(any Layer)?>
+  /// For each node those of `packs` that follow its `backward`; nil where none is run.
+  private let backward: FixedList<Range<Int>?>
+  private let packs: FixedList<PackedGradient>
   private let places: NodePlaces
   /// Nodes that couple examples.
   private let cuts: [Int]
@@ -64,7 +81,8 @@ package final class TrainingEngine {
   private let states: [(first: FloatMemory?, second: FloatMemory?)]
   private let tileGradients: [FloatMemory?]
   private let productBlocks: [ProductBlock]
-  private let vectorParameters: [Int]
+  private let vectorGradients: FixedList<VectorGradient>
+  private let vectorCount: Int
   private let occurrences: [RowOccurrences]
   private let rowStates: [RowState]
 
@@ -110,9 +128,10 @@ package final class TrainingEngine {
     workers = try (0..<threads).map { _ in try TileMemory(plan, tileRows: tile, batch: batch) }
     places = NodePlaces(plan.nodes)
     cuts = plan.coupled
-    layers = zip(plan.network.nodes, plan.isTrained).map { node, isTrained in
-      if isTrained, case .layer(let layer, _) = node.content { layer } else { nil }
-    }
+    layers = FixedList(
+      zip(plan.network.nodes, plan.isTrained).map { node, isTrained in
+        if isTrained, case .layer(let layer, _) = node.content { layer } else { nil }
+      })
 
     var blocks: [ProductBlock] = []
     var vectors: [Int] = []
@@ -172,7 +191,25 @@ package final class TrainingEngine {
       }
     }
     productBlocks = blocks
-    vectorParameters = vectors
+    vectorCount = vectors.count
+    vectorGradients = FixedList(
+      vectors.compactMap { index in
+        tileGradients[index].map {
+          VectorGradient(parameter: index, count: plan.parameters[index].storedCount, tiles: $0.base)
+        }
+      })
+    var packs: [PackedGradient] = []
+    backward = FixedList(
+      plan.nodes.indices.map { node in
+        guard plan.needsGradient[node] else { return nil }
+        let first = packs.count
+        for index in plan.nodes[node].parameters {
+          guard let memory = packed[index] else { continue }
+          packs.append(PackedGradient(base: memory.base, panels: plan.parameters[index].panels.panels))
+        }
+        return first..<packs.count
+      })
+    self.packs = FixedList(packs)
     packedGradients = packed
     transposed = transposedCopies
     self.states = states
@@ -278,7 +315,7 @@ package final class TrainingEngine {
       }
       run(
         .parameters,
-        tasks: occurrences.reduce(0) { $0 + $1.blocks } + productBlocks.count + vectorParameters.count,
+        tasks: occurrences.reduce(0) { $0 + $1.blocks } + productBlocks.count + vectorCount,
         pool)
     }
 
@@ -299,7 +336,7 @@ package final class TrainingEngine {
       run(Segment(sorts: sorts, forward: first..<cut, gathers: cut), pool)
       total(tileStatistics[cut], into: batchStatistics[cut])
       workers[0].prepare(firstRow: 0, rows: 0)
-      layers[cut]?.settle(pass(workers[0].frame, cut))
+      layers.base[cut]?.settle(pass(workers[0].frame, cut))
       first = cut
       sorts = false
     }
@@ -371,7 +408,7 @@ package final class TrainingEngine {
       } else if task < rowBlocks + productBlocks.count {
         update(productBlocks[task - rowBlocks], scratch[worker].base)
       } else {
-        updateVector(vectorParameters[task - rowBlocks - productBlocks.count], scratch[worker].base)
+        updateVector(vectorGradients.base[task - rowBlocks - productBlocks.count], scratch[worker].base)
       }
     case .settle: settle(task: task)
     }
@@ -390,7 +427,7 @@ package final class TrainingEngine {
   // MARK: the first phase
 
   private func pass(_ frame: TileFrame, _ node: Int) -> LayerPass {
-    LayerPass(frame: frame, node: places.base + node)
+    LayerPass(frame, places, node)
   }
 
   private func run(tile: Int, _ worker: Int, _ segment: Segment) {
@@ -399,24 +436,31 @@ package final class TrainingEngine {
     let frame = memory.frame
     memory.prepare(firstRow: first, rows: min(tileRows, rows - first))
     inputs.load(frame)
-    for index in vectorParameters {
-      guard let memory = tileGradients[index] else { continue }
-      let count = plan.parameters[index].storedCount
-      frame.tileGradients[index] = memory.base + tile * count
+    for place in 0..<vectorCount {
+      let vector = vectorGradients.base[place]
+      frame.tileGradients[vector.parameter] = vector.tiles + tile * vector.count
     }
-    for node in segment.forward { layers[node]?.forward(pass(frame, node)) }
+    for node in segment.forward { layers.base[node]?.forward(pass(frame, node)) }
     if let node = segment.gathers { gather(tile, node, frame) { $0.gather($1) } }
     if segment.takesLosses {
       takeLosses(tile, frame, worker)
-      for index in vectorParameters {
-        frame.tileGradients[index]?.update(repeating: 0, count: plan.parameters[index].storedCount)
+      for place in 0..<vectorCount {
+        let vector = vectorGradients.base[place]
+        (vector.tiles + tile * vector.count).update(repeating: 0, count: vector.count)
       }
     }
-    for node in segment.backward.reversed() where plan.needsGradient[node] {
-      layers[node]?.backward(pass(frame, node))
-      pack(node, frame)
+    for node in segment.backward.reversed() {
+      guard let own = backward.base[node] else { continue }
+      layers.base[node]?.backward(pass(frame, node))
+      for place in own {
+        guard let dy = frame.gradients[node] else { continue }
+        // Laid out for the parameter phase.
+        ProductKernels.pack(
+          rows: frame.rows, dy: dy.start, stride: dy.stride, panelCount: packs.base[place].panels,
+          batch: batchSize, packed: packs.base[place].base + frame.firstRow * PanelLayout.width)
+      }
     }
-    if let node = segment.gathersBackward, plan.needsGradient[node] {
+    if let node = segment.gathersBackward, backward.base[node] != nil {
       gather(tile, node, frame) { $0.gatherBackward($1) }
     }
   }
@@ -424,23 +468,12 @@ package final class TrainingEngine {
   private func gather(
     _ tile: Int, _ node: Int, _ frame: TileFrame, _ body: (any Layer, LayerPass) -> Void
   ) {
-    guard let layer = layers[node], let memory = tileStatistics[node] else { return }
+    guard let layer = layers.base[node], let memory = tileStatistics[node] else { return }
     let count = plan.statistics[node]
     let base = memory.base + tile * count
     base.update(repeating: 0, count: count)
     frame.tileStatistics[node] = base
     body(layer, pass(frame, node))
-  }
-
-  /// Lays the gradient of a product's outputs out for the parameter phase.
-  private func pack(_ node: Int, _ frame: TileFrame) {
-    for index in plan.nodes[node].parameters {
-      guard let packed = packedGradients[index], let dy = frame.gradients[node] else { continue }
-      ProductKernels.pack(
-        rows: frame.rows, dy: dy.start, stride: dy.stride,
-        panelCount: plan.parameters[index].panels.panels, batch: batchSize,
-        packed: packed.base + frame.firstRow * PanelLayout.width)
-    }
   }
 
   // MARK: losses
@@ -545,11 +578,10 @@ package final class TrainingEngine {
     }
   }
 
-  private func updateVector(_ index: Int, _ sum: UnsafeMutablePointer<Float>) {
-    guard let gradients = tileGradients[index] else { return }
-    let count = plan.parameters[index].storedCount
-    sum.update(from: gradients.base, count: count)
-    for tile in 1..<max(tiles, 1) { RowKernels.add(gradients.base + tile * count, to: sum, count: count) }
+  private func updateVector(_ vector: VectorGradient, _ sum: UnsafeMutablePointer<Float>) {
+    let index = vector.parameter, count = vector.count
+    sum.update(from: vector.tiles, count: count)
+    for tile in 1..<max(tiles, 1) { RowKernels.add(vector.tiles + tile * count, to: sum, count: count) }
     rule.apply(
       weights: parameters.memory[index].base, gradient: sum, first: states[index].first?.base,
       second: states[index].second?.base, count: count, width: count)

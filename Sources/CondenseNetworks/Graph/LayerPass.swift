@@ -6,12 +6,14 @@ import CondenseCore
 /// least 16-number padding, so that whole vectors may be read past a row's end.
 public struct LayerPass {
   unowned(unsafe) let frame: TileFrame
-  let node: UnsafePointer<NodePlace>
+  private let node: UnsafePointer<NodePlace>
+  private let table: UnsafePointer<PlaceTable>
 
-  /// - Parameter node: a place in memory that outlives the pass.
-  package init(frame: TileFrame, node: UnsafePointer<NodePlace>) {
+  /// - Parameter places: in memory that outlives the pass.
+  init(_ frame: TileFrame, _ places: NodePlaces, _ node: Int) {
     self.frame = frame
-    self.node = node
+    self.node = UnsafePointer(places.places.base + node)
+    table = UnsafePointer(places.tables.base + node)
   }
 
   /// Examples in the tile.
@@ -28,22 +30,20 @@ public struct LayerPass {
   public var random: Philox { frame.random[node.pointee.index] }
 
   /// Number of inputs.
-  public var inputCount: Int { node.pointee.inputs.count }
+  public var inputCount: Int { table.pointee.inputCount }
   /// Shape of an input.
   public func inputShape(_ input: Int) -> InputShape { node.pointee.inputShapes[input] }
   /// Shape of the output.
   public var outputShape: ValueShape { node.pointee.output }
   /// Numbers of one example of an input that is a value.
-  public func inputSize(_ input: Int) -> Int {
-    if case .value(let shape) = node.pointee.inputShapes[input] { shape.size } else { 0 }
-  }
+  public func inputSize(_ input: Int) -> Int { table.pointee.inputSizes[input] }
 
   /// Numbers of an input.
-  public func input(_ input: Int) -> Rows { need(frame.values[node.pointee.inputs[input]]).readOnly }
+  public func input(_ input: Int) -> Rows { need(frame.values[table.pointee.inputs[input]]).readOnly }
   /// Ids of an input.
-  public func ids(_ input: Int) -> IdRows { need(frame.ids[node.pointee.inputs[input]]) }
+  public func ids(_ input: Int) -> IdRows { need(frame.ids[table.pointee.inputs[input]]) }
   /// Bags of an input.
-  public func bag(_ input: Int) -> BagRows { need(frame.bags[node.pointee.inputs[input]]) }
+  public func bag(_ input: Int) -> BagRows { need(frame.bags[table.pointee.inputs[input]]) }
   /// Where `forward` writes.
   public var output: MutableRows { need(frame.values[node.pointee.index]) }
   /// Gradient of the output; `backward` may change it, and for `product` and `rows` parameters what it
@@ -62,14 +62,14 @@ public struct LayerPass {
 
   /// The same without the zeroing: whether another layer has already written there and this one has to add.
   public func startedInputGradient(_ input: Int) -> (rows: MutableRows, isStarted: Bool)? {
-    guard let gradient = frame.gradients[node.pointee.inputs[input]] else { return nil }
-    return (gradient, node.pointee.gradientIsStarted[input])
+    guard let gradient = frame.gradients[table.pointee.inputs[input]] else { return nil }
+    return (gradient, table.pointee.started[input] != 0)
   }
 
   /// Numbers of a parameter: panels for a product (see `weight(of:input:unit:)`), rows padded to a multiple
   /// of 8 for an embedding, plain rows otherwise.
   public func parameter(_ parameter: Int) -> UnsafeMutablePointer<Float> {
-    need(frame.parameters[node.pointee.parameters[parameter]])
+    need(frame.parameters[table.pointee.parameters[parameter]])
   }
 
   /// One weight of a product.
@@ -81,16 +81,16 @@ public struct LayerPass {
 
   /// Panels of the transposed weights of a product.
   func transposed(_ parameter: Int) -> UnsafeMutablePointer<Float>? {
-    frame.transposed[node.pointee.parameters[parameter]]
+    frame.transposed[table.pointee.parameters[parameter]]
   }
 
   /// The tile's gradient of a `perTile` parameter: zeroed before the tile, to be added to.
   public func gradient(_ parameter: Int) -> UnsafeMutablePointer<Float> {
-    need(frame.tileGradients[node.pointee.parameters[parameter]])
+    need(frame.tileGradients[table.pointee.parameters[parameter]])
   }
 
   /// A slot of the plan: scratch that lives from `forward` to `backward` (while predicting, during the call).
-  public func slot(_ slot: Int) -> MutableRows { need(frame.slots[node.pointee.slots[slot]]) }
+  public func slot(_ slot: Int) -> MutableRows { need(frame.slots[table.pointee.slots[slot]]) }
 
   /// Statistics of this tile: where `gather` and `gatherBackward` write.
   public var tileStatistics: UnsafeMutablePointer<Double> { need(frame.tileStatistics[node.pointee.index]) }

@@ -13,20 +13,3 @@ package struct NodePlace: Sendable {
   package var parameterPlans: [ParameterPlan]
   package var slots: [Int]
 }
-
-/// Node places at an address that does not move.
-package final class NodePlaces: @unchecked Sendable {
-  package let base: UnsafeMutablePointer<NodePlace>
-  private let count: Int
-
-  package init(_ places: [NodePlace]) {
-    count = places.count
-    base = .allocate(capacity: max(count, 1))
-    base.initialize(from: places, count: count)
-  }
-
-  deinit {
-    base.deinitialize(count: count)
-    base.deallocate()
-  }
-}

@@ -10,8 +10,8 @@ import CondenseCore
 /// Source: Naumov et al. 2019, "Deep learning recommendation model for personalization and recommendation systems",
 /// arXiv:1906.00091.
 public struct PairwiseDot: Layer {
-  /// `pairwise-dot`
-  public static let kind = "pairwise-dot"
+  /// `pairwiseDot`
+  public static let kind = "pairwiseDot"
 
   /// Products of as many vectors as it is given.
   public init() {}
