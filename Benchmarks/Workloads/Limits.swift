@@ -100,14 +100,17 @@ enum Limits {
   static func rowReads(vocabulary: Int, width: Int, rows: [Int32], threads: Int) -> Double {
     let table = HugeBlock(count: vocabulary * width)
     let sums = (0..<threads).map { _ in HugeBlock(count: width) }
-    let seconds = seconds(threads: threads, rounds: 8) { thread in
+    let times = repetitions(rows.count)
+    let seconds = seconds(threads: threads, rounds: 4) { thread in
       let sum = sums[thread].base
-      for place in rows.count * thread / threads..<rows.count * (thread + 1) / threads {
-        let row = table.base + Int(rows[place]) * width
-        for i in 0..<width { sum[i] += row[i] }
+      for _ in 0..<times {
+        for place in rows.count * thread / threads..<rows.count * (thread + 1) / threads {
+          let row = table.base + Int(rows[place]) * width
+          for i in 0..<width { sum[i] += row[i] }
+        }
       }
     }
-    return seconds / Double(rows.count)
+    return seconds / Double(rows.count * times)
   }
 
   /// Seconds for each of some rows of `width` floats and its state to be read and written, in their order; a thread
@@ -115,17 +118,23 @@ enum Limits {
   static func rowAccess(vocabulary: Int, width: Int, rows: [Int32], threads: Int) -> Double {
     let table = HugeBlock(count: vocabulary * width), state = HugeBlock(count: vocabulary * width)
     let parts = (0..<threads).map { thread in rows.filter { Int($0) % threads == thread } }
-    let seconds = seconds(threads: threads, rounds: 8) { thread in
-      for row in parts[thread] {
-        let w = table.base + Int(row) * width, s = state.base + Int(row) * width
-        for i in 0..<width {
-          w[i] += 1
-          s[i] += 1
+    let times = repetitions(rows.count)
+    let seconds = seconds(threads: threads, rounds: 4) { thread in
+      for _ in 0..<times {
+        for row in parts[thread] {
+          let w = table.base + Int(row) * width, s = state.base + Int(row) * width
+          for i in 0..<width {
+            w[i] += 1
+            s[i] += 1
+          }
         }
       }
     }
-    return seconds / Double(rows.count)
+    return seconds / Double(rows.count * times)
   }
+
+  /// How often so many rows are gone through, that starting threads does not count.
+  private static func repetitions(_ rows: Int) -> Int { max(1, 4_000_000 / max(rows, 1)) }
 }
 
 /// Zeroed memory in 2 MB pages.

@@ -171,7 +171,7 @@ struct StepWorkload {
   // MARK: the limit
 
   /// The flops of a step; the rows that it reads, and those that it updates with their state, and what each of these takes
-  /// for the ids of the first batch.
+  /// in the order of the batches.
   private func limit() throws -> String {
     let d = description
     var flops = 0
@@ -184,17 +184,24 @@ struct StepWorkload {
     var reads = 0, updates = 0, readSeconds = 0.0, accessSeconds = 0.0
     if let vocabulary = d.vocabulary {
       let width = d.kind == "dlrm" ? stacks[0].widths.last ?? 0 : stacks[0].widths[0]
-      var rows: [Int32] = try folder.read("ids0.i32")
-      // The tables of a DLRM stand one after the other.
+      // All batches one after the other: what comes again only after them has left the caches as it does in the steps.
+      var rows: [Int32] = [], distinct: [Int32] = []
+      for batch in 0..<d.batches {
+        var own: [Int32] = try folder.read("ids\(batch).i32")
+        // The tables of a DLRM stand one after the other.
+        if d.kind == "dlrm" {
+          for place in own.indices { own[place] += Int32(place / d.batch * vocabulary) }
+        }
+        var seen = Set<Int32>()
+        rows += own
+        distinct += own.filter { seen.insert($0).inserted }
+      }
       if d.kind == "dlrm" {
-        for place in rows.indices { rows[place] += Int32(place / d.batch * vocabulary) }
         let vectors = (d.tables ?? 0) + 1
         flops += 3 * d.batch * vectors * (vectors - 1) * width
       }
-      var seen = Set<Int32>()
-      let distinct = rows.filter { seen.insert($0).inserted }
       let size = vocabulary * max(1, d.tables ?? 1)
-      (reads, updates) = (rows.count, distinct.count)
+      (reads, updates) = (rows.count / d.batches, distinct.count / d.batches)
       readSeconds = Limits.rowReads(vocabulary: size, width: width, rows: rows, threads: d.threads)
       accessSeconds = Limits.rowAccess(vocabulary: size, width: width, rows: distinct, threads: d.threads)
     }

@@ -150,12 +150,12 @@ class DLRM(Peer):
 
 def make(name, threads):
     return {
-        "T": lambda: Bags("bags", 256, "adagrad", 0.05, threads, steps=30,
+        "T": lambda: Bags("bags", 256, "adagrad", 0.05, threads, steps=300,
                           widths=[64, 4], vocabulary=100_000, tokens=40),
-        "C": lambda: DLRM("dlrm", 2048, "adagrad", 0.01, threads, batches=4, steps=4,
+        "C": lambda: DLRM("dlrm", 2048, "adagrad", 0.01, threads, batches=4, steps=10,
                           bottom=[13, 512, 256, 64, 16], top=[512, 256, 1], tables=26, vocabulary=100_000),
-        "M": lambda: Dense("dense", 128, "adam", 1e-3, threads, steps=60, widths=[784, 512, 256, 10]),
-        "S": lambda: Dense("dense", 64, "adam", 1e-3, threads, steps=200, widths=[64, 128, 64, 1]),
+        "M": lambda: Dense("dense", 128, "adam", 1e-3, threads, steps=250, widths=[784, 512, 256, 10]),
+        "S": lambda: Dense("dense", 64, "adam", 1e-3, threads, steps=2000, widths=[64, 128, 64, 1]),
     }[name]()
 
 
