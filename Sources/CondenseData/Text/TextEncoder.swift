@@ -168,6 +168,7 @@ public struct TextEncoder: Codable, Sendable {
     var tokenizer = Tokenizer()
     var words: [UInt64] = []
     var ids: [Int32] = []
+    var sort = IdSort()
     /// How often each of `ids` comes, once they are made unique.
     var counts: [Int32] = []
   }
@@ -239,7 +240,7 @@ public struct TextEncoder: Codable, Sendable {
 
   /// Leaves each id once, in ascending order, and how often it came.
   private static func makeUnique(_ reader: inout Reader) {
-    reader.ids.sort()
+    reader.sort.sort(&reader.ids)
     reader.counts.removeAll(keepingCapacity: true)
     var kept = 0
     for index in reader.ids.indices {

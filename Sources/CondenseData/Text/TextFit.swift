@@ -189,20 +189,18 @@ struct TextFit {
     _ part: Part, _ ids: [Int32], _ hashes: [Hashes], _ order: Int, wordCount: Int, buckets: Int
   ) -> [Int32] {
     var found: [Int32] = []
-    // The row, from 1, that last had each id.
-    var last = [Int32](repeating: 0, count: wordCount + buckets)
+    var seen = SeenIds()
     var row: [UInt64] = []
-    var number: Int32 = 0
     var start = 0
     func add(_ id: Int) {
-      if last[id] != number {
-        last[id] = number
-        found.append(Int32(truncatingIfNeeded: id))
-      }
+      let id = Int32(truncatingIfNeeded: id)
+      if seen.insert(id) { found.append(id) }
     }
     let mask = UInt64(max(buckets, 1) - 1)
     for end in part.ends {
-      number += 1
+      var most = (end - start) * max(order, 1)
+      for code in part.codes[start..<end] { most += hashes[Int(code)].characters.count }
+      seen.begin(atMost: most)
       row.removeAll(keepingCapacity: true)
       for code in part.codes[start..<end] {
         let hashes = hashes[Int(code)]
