@@ -36,6 +36,11 @@ WHAT = {
 }
 
 
+# Runs a program and prints the most kilobytes that it held: from a small process, whose own memory a child begins with.
+PEAK = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+
+
 class Ours:
     """A workload in Condense, which answers a line with a line."""
 
@@ -142,13 +147,13 @@ def reviews_whole(name, limits, rounds):
         folder = pathlib.Path(temporary)
         peer = reviews.Peer(data, folder, THREADS)
 
+        command = [CONDENSE, "train", data / "train.csv.gz", "--predict", "label", "--threads", str(THREADS), "--quiet",
+                   "-o", folder / "model.condense"]
+
         def train(*flags):
             start = time.perf_counter()
-            child = subprocess.Popen([CONDENSE, "train", data / "train.csv.gz", "--predict", "label", "--threads",
-                                      str(THREADS), "--quiet", "-o", folder / "model.condense", *flags],
-                                     stdout=subprocess.DEVNULL)
-            _, _, usage = os.wait4(child.pid, 0)
-            return time.perf_counter() - start, usage.ru_maxrss * 1024
+            subprocess.run(command + list(flags), check=True, stdout=subprocess.DEVNULL)
+            return time.perf_counter() - start
 
         def score():
             line = subprocess.run([CONDENSE, "evaluate", folder / "model.condense", data / "test.csv.gz", "--json"],
@@ -157,9 +162,11 @@ def reviews_whole(name, limits, rounds):
 
         limit = peer.time() / 3
         flags = ["--time", f"{max(limit, 0.1):.1f}s"]
-        pairs = in_turn(peer.time, lambda: train(*flags)[0], min(rounds, 3))
+        pairs = in_turn(peer.time, lambda: train(*flags), min(rounds, 3))
         limited = score()
-        seconds, peak = train()
+        seconds = train()
+        peak = 1024 * int(subprocess.run([sys.executable, "-c", PEAK, *command], check=True, capture_output=True,
+                                         text=True).stdout)
         result = compared(name, reviews.version(), pairs, time_limit=limit, score=limited, peer_score=peer.score(),
                           default_seconds=seconds, default_score=score(), peak_bytes=peak)
     print(f"R: score {limited:.4f} within {limit:.1f} s, {result['default_score']:.4f} by default in {seconds:.1f} s;"
