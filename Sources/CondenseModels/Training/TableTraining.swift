@@ -17,6 +17,9 @@ package struct TableTraining {
   private let judge: Measure
   private let recorder: FilmRecorder?
   private let clock: Stopwatch
+  /// What encoding the rows took: they are encoded once more to be measured in the end, and where all are learned before
+  /// that, too.
+  private let encodingSeconds: Double
 
   /// Decides, and encodes the rows to learn from and those held out.
   package init(
@@ -31,8 +34,10 @@ package struct TableTraining {
     recorder = try options.onFilm.map { _ in
       try FilmRecorder(options.filmedColumn, setup.encoder, setup.schema)
     }
+    let encoding = Stopwatch()
     training = try setup.learned(setup.trainingRows)
     validation = try setup.judged(setup.validationRows, idWeights: training.idWeights)
+    encodingSeconds = encoding.seconds
     judge = try setup.measure(setup.validationRows, setup.scale)
     options.onPlan?(setup.report)
     if let recorder {
@@ -126,7 +131,8 @@ package struct TableTraining {
       embeddingOptimizer: TrainingSetup.embeddingOptimizer, seed: options.seed, threads: setup.threads,
       timeLimit: first == nil
         ? options.timeLimit.map {
-          ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
+          ($0 - options.elapsed - clock.seconds - encodingSeconds * (design.learnsAllRows ? 2 : 1))
+            * (design.learnsAllRows ? Self.firstShare : 1)
         } : nil,
       steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
       judge: { try judge($0, on: validation) },
