@@ -22,12 +22,9 @@ struct MapForm {
     model = arguments.requiredOperand("MODEL")
     about = arguments.text("about")
     let output = arguments.text("output") ?? OutputFile.defaultPath(for: model, extension: "map.html")
-    guard let kind = Kind.allCases.first(where: { output.lowercased().hasSuffix(".\($0.rawValue)") }) else {
-      throw CondenseError(
-        .usage,
-        "-o \(output): the ending says what is made; .html (a page), .svg (a drawing) or .tsv (files for the"
-          + " TensorBoard projector) was expected")
-    }
+    let kind: Kind = try OutputFile.kind(
+      of: output,
+      expecting: ".html (a page), .svg (a drawing) or .tsv (files for the TensorBoard projector)")
     self.kind = kind
     let positions = arguments.list("against")
     guard positions.isEmpty || positions.count == 2 else {

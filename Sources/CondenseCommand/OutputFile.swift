@@ -55,6 +55,19 @@ package struct OutputFile: Sendable, Equatable {
     return "\(name.isEmpty ? "model" : name).\(ending)"
   }
 
+  /// What the ending of a path asks for.
+  ///
+  /// - Parameter expected: the endings with what each makes: `.html (a page) or .md (a model card)`.
+  /// - Throws: `CondenseError` of kind `usage` for any other.
+  static func kind<Kind: CaseIterable & RawRepresentable<String>>(
+    of path: String, expecting expected: String
+  ) throws(CondenseError) -> Kind {
+    guard let kind = Kind.allCases.first(where: { path.lowercased().hasSuffix(".\($0.rawValue)") }) else {
+      throw CondenseError(.usage, "-o \(path): the ending says what is made; \(expected) was expected")
+    }
+    return kind
+  }
+
   /// Bytes of a file; 0 where there is none.
   package static func size(_ path: String) -> Int {
     var info = stat()

@@ -19,7 +19,7 @@ package enum RecommenderSummary {
         + " \(report.curve.count) kept, \(NumberText.grouped(report.stepsRun)) steps of \(report.batchSize), seed"
         + " \(report.seed)")
     invocation.output.line()
-    invocation.output.write(table(model.columns))
+    invocation.output.write(TextTable(ColumnReport.figures(model.columns)).text)
     invocation.output.line()
     let costs = LayerCost.all(of: model)
     invocation.output.write(TextTable(LayerTable.figures(model.plan, costs: costs.ranking)).text)
@@ -37,13 +37,6 @@ package enum RecommenderSummary {
     invocation.output.line()
     invocation.output.write(TextTable(EvaluationTable.metrics([("validation", report.validation)])).text)
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
-  }
-
-  /// What each column is, as a table for people.
-  package static func table(_ columns: [ColumnRole]) -> String {
-    var table = TextTable(["column", "role", "why"])
-    for column in columns { table.add([column.name, column.role.rawValue, column.reason]) }
-    return table.text
   }
 
   /// `summary --json`.

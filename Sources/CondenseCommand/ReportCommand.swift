@@ -32,11 +32,7 @@ package enum ReportCommand {
     let arguments = invocation.arguments, progress = invocation.progress
     let path = arguments.requiredOperand("MODEL"), data = arguments.operand("DATA")
     let output = arguments.text("output") ?? OutputFile.defaultPath(for: path, extension: "report.html")
-    guard let kind = Kind.allCases.first(where: { output.lowercased().hasSuffix(".\($0.rawValue)") }) else {
-      throw CondenseError(
-        .usage,
-        "-o \(output): the ending says what is made; .html (a page) or .md (a model card) was expected")
-    }
+    let kind: Kind = try OutputFile.kind(of: output, expecting: ".html (a page) or .md (a model card)")
     let file = try OutputFile(
       output, force: arguments.flag("force"),
       inputs: [path] + [data, arguments.text("labels")].compactMap(\.self), isOurs: PageFile.isOurs)

@@ -45,7 +45,7 @@ package final class TrainingConsole: Sendable {
   private func show(_ plan: RecommenderPlan) {
     last.withLock { $0.epochs = plan.epochs }
     progress.remark("")
-    progress.remark(String(RecommenderSummary.table(plan.columns).dropLast()))
+    progress.remark(String(TextTable(ColumnReport.figures(plan.columns)).text.dropLast()))
     progress.remark("")
     progress.remark(
       "learning which of \(NumberText.grouped(plan.items)) items fit from"

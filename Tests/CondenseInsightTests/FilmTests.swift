@@ -37,15 +37,6 @@ import Testing
 
   private static let towns = (0..<40).map { "town \($0)" }
 
-  /// The data of a page, as a browser reads it.
-  private static func data(_ page: String) throws -> [String: Any] {
-    let start = try #require(page.range(of: "id=\"data\">"))
-    let rest = page[start.upperBound...]
-    let end = try #require(rest.range(of: "</script>"))
-    return try #require(
-      try JSONSerialization.jsonObject(with: Data(rest[..<end.lowerBound].utf8)) as? [String: Any])
-  }
-
   /// All snapshots lie on the axes of the last one: what its second half does not move does not seem to move.
   @Test func axesAndScaleAreThoseOfTheLast() throws {
     let recorded = try Self.film(Self.towns, dimension: 5), film = try Film(recorded)
@@ -70,7 +61,7 @@ import Testing
         #expect(seen <= whole + 1e-5)
       }
     }
-    let data = try Self.data(FilmPage.html(film))
+    let data = try MapTests.data(FilmPage.html(film))
     let frames = try #require(data["frames"] as? [[String: Any]])
     #expect(frames.map { $0["step"] as? Int } == recorded.snapshots.map(\.step))
     let xs = try frames.map { try #require($0["x"] as? [Int]) },
@@ -117,13 +108,13 @@ import Testing
     #expect(share > 0.99)
     #expect(
       FilmPage.notes(film).contains(dimension == 1 ? "Across: the number." : "Across: the one direction"))
-    let data = try Self.data(FilmPage.html(film))
+    let data = try MapTests.data(FilmPage.html(film))
     #expect(data["line"] as? Bool == true && data["counts"] == nil)
   }
 
   @Test(arguments: [1, 2, 3]) func few(count: Int) throws {
     let film = try Film(Self.film(Array(Self.towns.prefix(count)), dimension: 4, steps: 3))
-    #expect(try Self.data(FilmPage.html(film))["groups"] as? [Int] == Array(0..<count) || count > 1)
+    #expect(try MapTests.data(FilmPage.html(film))["groups"] as? [Int] == Array(0..<count) || count > 1)
   }
 
   @Test func namesStayWhatTheyAreAndThePageSmall() throws {
@@ -135,7 +126,7 @@ import Testing
     let page = FilmPage.html(try Film(Self.film(names, dimension: 3)))
     #expect(page.components(separatedBy: "<script").count == 3)
     #expect(page.utf8.count < 1_500_000, "\(page.utf8.count) bytes")
-    let shown = try #require(try Self.data(page)["names"] as? [String])
+    let shown = try #require(try MapTests.data(page)["names"] as? [String])
     #expect(shown.count == 500 && shown.allSatisfy { $0.count <= 60 })
     #expect(shown.prefix(6) == MapTests.hostile.prefix(6))
     #expect(page.hasPrefix("<!DOCTYPE html>\n<html"))

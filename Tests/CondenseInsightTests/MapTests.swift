@@ -74,7 +74,7 @@ import Testing
   ]
 
   /// The data of a page, as a browser reads it.
-  private static func data(_ page: String) throws -> [String: Any] {
+  static func data(_ page: String) throws -> [String: Any] {
     let start = try #require(page.range(of: "id=\"data\">"))
     let rest = page[start.upperBound...]
     let end = try #require(rest.range(of: "</script>"))

@@ -104,28 +104,14 @@ package struct HTMLPage: Sheet, Sendable {
   // MARK: the file
 
   package var text: String {
-    """
-    <!DOCTYPE html>
-    <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
-    <head>
-    <meta charset="utf-8"/>
-    <meta name="generator" content="condense"/>
-    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-    <title>\(Markup.escaped(title))</title>
-    <style>
-    \(Self.scheme(.light))@media (prefers-color-scheme: dark) {
-    \(Self.scheme(.dark))}
-    \(Palette.pointRules(scope: "main"))\(Self.rules)@media print {
-    \(Self.scheme(.light))\(Self.printRules)}
-    </style>
-    </head>
-    <body>
-    <main>
-    \(body)</main>
-    </body>
-    </html>
-
-    """
+    HTMLDocument.text(
+      title: title,
+      style: """
+        \(Self.scheme(.light))@media (prefers-color-scheme: dark) {
+        \(Self.scheme(.dark))}
+        \(Palette.pointRules(scope: "main"))\(Self.rules)@media print {
+        \(Self.scheme(.light))\(Self.printRules)}
+        """, body: "<main>\n\(body)</main>")
   }
 
   private static func scheme(_ palette: Palette) -> String {

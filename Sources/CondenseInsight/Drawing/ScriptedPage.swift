@@ -6,27 +6,17 @@ enum ScriptedPage {
   ///   - rules: of style, beyond those that all such pages have.
   ///   - data: JSON, which the script finds in `#data`.
   static func html(title: String, body: String, rules: String, data: String, script: String) -> String {
-    """
-    <!DOCTYPE html>
-    <html xmlns="http://www.w3.org/1999/xhtml" lang="en">
-    <head>
-    <meta charset="utf-8"/>
-    <meta name="generator" content="condense"/>
-    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-    <title>\(Markup.escaped(title))</title>
-    <style>
-    \(scheme(.light))@media (prefers-color-scheme: dark) {
-    \(scheme(.dark))}
-    \(self.rules)\(rules)
-    </style>
-    </head>
-    <body>
-    \(body)<script type="application/json" id="data">\(data)</script>
-    <script>\(script)</script>
-    </body>
-    </html>
-
-    """
+    HTMLDocument.text(
+      title: title,
+      style: """
+        \(scheme(.light))@media (prefers-color-scheme: dark) {
+        \(scheme(.dark))}
+        \(self.rules)\(rules)
+        """,
+      body: """
+        \(body)<script type="application/json" id="data">\(data)</script>
+        <script>\(script)</script>
+        """)
   }
 
   /// A string of JSON that no element of the page ends.

@@ -19,6 +19,13 @@ package struct ColumnReport: Encodable {
     }
   }
 
+  /// What each column is to a recommender, as a table.
+  package static func figures(_ columns: [ColumnRole]) -> FigureTable {
+    var table = FigureTable(["column", "role", "why"])
+    for column in columns { table.add([column.name, column.role.rawValue, column.reason]) }
+    return table
+  }
+
   /// The reports as a table.
   package static func figures(_ reports: [ColumnReport]) -> FigureTable {
     var table = FigureTable(["column", "kind", "layer", "numbers", "why"], numeric: [3])

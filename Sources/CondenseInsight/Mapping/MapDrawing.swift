@@ -16,23 +16,14 @@ public enum MapDrawing {
       height: height - 2 * margin)
     let largest = Double(map.counts?.max() ?? 1)
     var drawing = SVG(width: width, height: height)
-    var labels = LabelPlacer(
-      within: LabelPlacer.Box(left: 0, top: 0, right: width, bottom: height))
     for i in (0..<n).reversed() {
       let at = frame.place(i)
       let share = map.counts.map { (Double(max($0[i], 1)) / max(largest, 1)).squareRoot() } ?? 0.3
       let plain = isNamed && i >= mostNames ? "muted" : "embedding"
       drawing.circle(at.x, at.y, radius: 1.5 + 4 * share, colours.style(i) ?? plain)
     }
-    for i in 0..<(isNamed ? min(n, mostNames) : 0) {
-      let at = frame.place(i)
-      let name = FigureText.name(map.names[i], most: 24)
-      guard
-        let box = labels.place(
-          width: TextWidth.of(name, size: fontSize), height: fontSize + 1, besideX: at.x, y: at.y, gap: 6,
-          steps: 1)
-      else { continue }
-      drawing.text(box.left, box.bottom - 2.5, name, size: fontSize)
+    if isNamed {
+      PointNames(most: mostNames, length: 24, size: fontSize, gap: 6).draw(map, frame, into: &drawing)
     }
     for (line, entry) in colours.entries.enumerated() {
       let y = margin + Double(line) * (fontSize + 5)

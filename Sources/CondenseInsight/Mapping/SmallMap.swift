@@ -13,16 +13,7 @@ enum SmallMap {
       svg.circle(at.x, at.y, radius: radius, colours.style(point) ?? "embedding")
     }
     guard map.subject == .value else { return svg }
-    var labels = LabelPlacer(within: LabelPlacer.Box(left: 0, top: 0, right: side, bottom: side))
-    for point in map.names.indices.prefix(mostNames) {
-      let at = frame.place(point), name = FigureText.name(map.names[point], most: 14)
-      guard
-        let box = labels.place(
-          width: TextWidth.of(name, size: fontSize), height: fontSize + 1, besideX: at.x, y: at.y, gap: 4,
-          steps: 1)
-      else { continue }
-      svg.text(box.left, box.bottom - 2, name, size: fontSize)
-    }
+    PointNames(most: mostNames, length: 14, size: fontSize, gap: 4).draw(map, frame, into: &svg)
     return svg
   }
 }

@@ -51,6 +51,8 @@ public struct ModelReport: Sendable {
   /// The column that is predicted, or that of the items.
   public let target: String
   package let task: Task
+  /// The metric that tells most.
+  package let headline: String
   /// The command that repeats the run.
   public let command: String?
   /// How it came about.

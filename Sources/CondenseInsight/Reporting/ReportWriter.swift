@@ -45,7 +45,9 @@ struct ReportWriter {
   /// `AUC is 0.7061 on 49,116 rows of test.csv, and 0.5000 without a model`.
   private var verdict: String {
     let measured = report.measured, evaluation = measured?.evaluation ?? report.training.validation
-    guard let metric = headline(evaluation) else { return "The model has not been measured." }
+    guard
+      let metric = evaluation.metrics.first(where: { $0.name == report.headline }) ?? evaluation.metrics.first
+    else { return "The model has not been measured." }
     let beside = evaluation.baseline[metric.name].map {
       "; without a model (\(Markup.cut(evaluation.baselineName, to: 100))) it would be \(FigureText.metric($0))"
     }
@@ -53,17 +55,6 @@ struct ReportWriter {
     return FigureText.sentence(
       "\(MetricText.name(metric.name)) is \(FigureText.metric(metric.value)) on \(rows)"
         + " \(measured.map { "of \(FigureText.name($0.source))" } ?? "held out in training")\(beside ?? "").")
-  }
-
-  /// The metric that tells most.
-  private func headline(_ evaluation: Evaluation) -> Metric? {
-    let name =
-      switch report.task {
-      case .classes(let classes): classes.count == 2 ? "auc" : "accuracy"
-      case .number: "rmse"
-      case .items: "ndcg@10"
-      }
-    return evaluation.metrics.first { $0.name == name } ?? evaluation.metrics.first
   }
 
   private func details(_ sheet: inout some Sheet) {
@@ -180,13 +171,13 @@ struct ReportWriter {
     let training = report.training
     sheet.heading("How well it does")
     var columns: [(name: String, evaluation: Evaluation)] = []
+    if !training.training.metrics.isEmpty { columns.append(("learned from", training.training)) }
+    if training.validation.rows > 0 { columns.append(("held out", training.validation)) }
+    // The last column's baseline stands beside: that of the rows that judge.
     if let measured = report.measured {
       columns.append((FigureText.name(measured.source, most: 30), measured.evaluation))
     }
-    if training.validation.rows > 0 { columns.append(("held out", training.validation)) }
-    if !training.training.metrics.isEmpty { columns.append(("learned from", training.training)) }
-    // The last column's baseline stands beside: that of the rows that judge.
-    if !columns.isEmpty { sheet.table(EvaluationTable.metrics(columns.reversed())) }
+    if !columns.isEmpty { sheet.table(EvaluationTable.metrics(columns)) }
     let judge = report.measured?.evaluation ?? training.validation
     sheet.note(
       "Without a model: \(Markup.cut(judge.baselineName, to: 100))."

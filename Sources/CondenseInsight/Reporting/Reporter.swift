@@ -28,17 +28,18 @@ public struct Reporter: Sendable {
     on model: Predictor, called name: String, measuredOn table: Table? = nil
   ) throws -> ModelReport {
     let measured = try table.map { try self.measured(model, $0) }
-    let embeddings = try EmbeddingHealth.all(of: model)
+    let costs = LayerCost.all(of: model)
     return ModelReport(
       name: name, target: model.target,
-      task: model.classes.isEmpty ? .number : .classes(model.classes), command: command,
+      task: model.classes.isEmpty ? .number : .classes(model.classes),
+      headline: Evaluation.headline(of: model.schema), command: command,
       training: model.report, writtenBy: model.writtenBy, needed: model.encoder.columns,
       columns: ColumnReport.figures(
         ColumnReport.all(model.schema, model.report.inputs, features: model.encoder.features)),
       remarks: model.schema.remarks,
-      layers: [LayerTable.figures(model.plan, costs: LayerCost.all(of: model))],
-      cost: LayerTable.sum(LayerCost.all(of: model)), parameters: model.parameters.count,
-      embeddings: embeddings, health: ModelHealth(model).remarks, measured: measured,
+      layers: [LayerTable.figures(model.plan, costs: costs)],
+      cost: LayerTable.sum(costs), parameters: model.parameters.count,
+      embeddings: try EmbeddingHealth.all(of: model), health: ModelHealth(model).remarks, measured: measured,
       maps: try maps(model, table, measured?.importance))
   }
 
@@ -49,13 +50,12 @@ public struct Reporter: Sendable {
     on model: Recommender, called name: String, measuredOn table: Table? = nil
   ) throws -> ModelReport {
     let costs = LayerCost.all(of: model), item = model.roles.item
-    var columns = FigureTable(["column", "role", "why"])
-    for column in model.columns { columns.add([column.name, column.role.rawValue, column.reason]) }
     let map = try mapper.map(model.vectors(in: item), called: item)
     return ModelReport(
       name: name, target: item, task: .items(user: model.roles.user, rating: model.roles.rating),
-      command: command, training: model.report, writtenBy: model.writtenBy,
-      needed: [model.roles.user, item] + [model.roles.rating].compactMap(\.self), columns: columns,
+      headline: "ndcg@10", command: command, training: model.report, writtenBy: model.writtenBy,
+      needed: [model.roles.user, item] + [model.roles.rating].compactMap(\.self),
+      columns: ColumnReport.figures(model.columns),
       remarks: [],
       layers: [LayerTable.figures(model.plan, costs: costs.ranking)]
         + (model.ratingPlan.map { [LayerTable.figures($0, costs: costs.rating)] } ?? []),

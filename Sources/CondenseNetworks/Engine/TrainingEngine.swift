@@ -82,7 +82,6 @@ package final class TrainingEngine {
   private let tileGradients: [FloatMemory?]
   private let productBlocks: [ProductBlock]
   private let vectorGradients: FixedList<VectorGradient>
-  private let vectorCount: Int
   private let occurrences: [RowOccurrences]
   private let rowStates: [RowState]
 
@@ -191,7 +190,6 @@ package final class TrainingEngine {
       }
     }
     productBlocks = blocks
-    vectorCount = vectors.count
     vectorGradients = FixedList(
       vectors.compactMap { index in
         tileGradients[index].map {
@@ -315,7 +313,7 @@ package final class TrainingEngine {
       }
       run(
         .parameters,
-        tasks: occurrences.reduce(0) { $0 + $1.blocks } + productBlocks.count + vectorCount,
+        tasks: occurrences.reduce(0) { $0 + $1.blocks } + productBlocks.count + vectorGradients.count,
         pool)
     }
 
@@ -436,7 +434,7 @@ package final class TrainingEngine {
     let frame = memory.frame
     memory.prepare(firstRow: first, rows: min(tileRows, rows - first))
     inputs.load(frame)
-    for place in 0..<vectorCount {
+    for place in 0..<vectorGradients.count {
       let vector = vectorGradients.base[place]
       frame.tileGradients[vector.parameter] = vector.tiles + tile * vector.count
     }
@@ -444,7 +442,7 @@ package final class TrainingEngine {
     if let node = segment.gathers { gather(tile, node, frame) { $0.gather($1) } }
     if segment.takesLosses {
       takeLosses(tile, frame, worker)
-      for place in 0..<vectorCount {
+      for place in 0..<vectorGradients.count {
         let vector = vectorGradients.base[place]
         (vector.tiles + tile * vector.count).update(repeating: 0, count: vector.count)
       }

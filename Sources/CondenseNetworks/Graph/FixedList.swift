@@ -2,7 +2,7 @@
 /// counted each time, and the count would wander between the processors.
 package final class FixedList<Element>: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Element>
-  private let count: Int
+  package let count: Int
 
   package init(_ elements: [Element]) {
     count = elements.count
