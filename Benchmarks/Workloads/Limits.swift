@@ -39,7 +39,7 @@ enum Limits {
     let rounds = 20_000_000
     let blocks = (0..<threads).map { _ in HugeBlock(count: 256) }
     for block in blocks { for i in 0..<256 { block.base[i] = 1 - Float(i) * 1e-4 } }
-    let isWide = ProductKernels.isWide
+    let isWide = Processors.isWide
     let seconds = seconds(threads: threads, rounds: 5) {
       if isWide { ckernels_chains(rounds, blocks[$0].base) } else { chains(rounds, blocks[$0].base) }
     }

@@ -1,8 +1,11 @@
 #include "CKernels.h"
 
-// The dense products of `ProductKernels` in vectors of sixteen, for processors with AVX-512: Swift compiles a module for one
-// kind of processor, while a C function may name its own. Each output is the same chain of fused multiply-adds over the
-// inputs as there, so that the bits are the same.
+// What takes most of the time, in vectors of sixteen for processors with AVX-512: Swift compiles a module for one kind of
+// processor, while a C function may name its own. Every number comes from the same operations in the same order as in
+// `ProductKernels`, `RowKernels` and `UpdateRule`, so that the bits are the same.
+
+// A product and a sum are fused where it is written, nowhere else.
+#pragma STDC FP_CONTRACT OFF
 
 #if defined(__x86_64__)
 
@@ -109,6 +112,109 @@ WIDE void ckernels_outer(
     outer_block(6, rows, x + input, xStride, dy, fresh, gradient + input * 16);
 }
 
+// `is_adam` is a constant where it is called.
+BLOCK void update_vector(
+    int is_adam, const struct ckernels_rule *rule, float16 gradient, float *weight, float *first, float *second) {
+  float16 kept = *(const float16 *)weight * rule->keep, divisor, change = rule->step * gradient;
+  if (is_adam) {
+    float16 mean = *(const float16 *)first;
+    mean = __builtin_elementwise_fma((float16)rule->fresh1, gradient - mean, mean);
+    float16 square = __builtin_elementwise_fma(rule->fresh2 * gradient, gradient, rule->beta2 * *(const float16 *)second);
+    *(float16 *)first = mean;
+    *(float16 *)second = square;
+    divisor = __builtin_elementwise_fma(
+        __builtin_elementwise_sqrt(square), (float16)rule->correction2, (float16)rule->epsilon);
+    change = rule->step * mean;
+  } else {
+    float16 sum = __builtin_elementwise_fma(gradient, gradient, *(const float16 *)first);
+    *(float16 *)first = sum;
+    divisor = __builtin_elementwise_sqrt(sum) + rule->epsilon;
+  }
+  *(float16 *)weight = kept + change / divisor;
+}
+
+WIDE void ckernels_update(
+    const struct ckernels_rule *rule, long count, float *weights, const float *gradient, float *first, float *second) {
+  const struct ckernels_rule own = *rule;
+#define EACH(is_adam) \
+  for (long i = 0; i < count; i += 16) \
+    update_vector(is_adam, &own, *(const float16 *)(gradient + i), weights + i, first + i, second + i);
+  if (own.is_adam) EACH(1) else EACH(0)
+#undef EACH
+}
+
+BLOCK const float *gradient_row(const struct ckernels_rows *rows, long occurrence) {
+  if (rows->examples) return rows->gradients + rows->examples[occurrence] * rows->gradient_stride;
+  if (rows->per_example == 1) return rows->gradients + occurrence * rows->gradient_stride;
+  return rows->gradients + occurrence / rows->per_example * rows->gradient_stride
+         + occurrence % rows->per_example * rows->width;
+}
+
+// `vectors` vectors of one row: its gradients are summed in registers and go on into the step.
+BLOCK void update_strip(
+    int is_adam, int vectors, const struct ckernels_rows *rows, const struct ckernels_rule *rule, const unsigned long long *keys, long count,
+    long column, float *weights, float *first, float *second) {
+  float16 sums[4];
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) sums[v] = (float16)0.0f;
+  for (long start = 0; start < count; start += rows->chunk) {
+    long end = start + rows->chunk < count ? start + rows->chunk : count;
+    float16 parts[4];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) parts[v] = (float16)0.0f;
+    for (long i = start; i < end; i++) {
+      long occurrence = keys[i] & 0xFFFFFFFF;
+      const float *row = gradient_row(rows, occurrence) + column;
+      float16 weight = (float16)(rows->weights ? rows->weights[occurrence] : 1);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++)
+        parts[v] = __builtin_elementwise_fma(weight, *(const float16 *)(row + v * 16), parts[v]);
+    }
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sums[v] += parts[v];
+  }
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++)
+    update_vector(is_adam, rule, sums[v], weights + column + v * 16, first + column + v * 16, second + column + v * 16);
+}
+
+BLOCK void ask_for_row(const float *row, long width) {
+  for (long i = 0; i < width; i += 16) ckernels_prefetch_write(row + i);
+}
+
+BLOCK void update_rows(
+    int is_adam, struct ckernels_rows rows, struct ckernels_rule rule, const unsigned long long *keys, const int *starts,
+    long from, long to) {
+  for (long r = from; r < to; r++) {
+    if (r + 16 < to) {
+      long next = (keys[starts[r + 16]] >> 32) * rows.stride;
+      ask_for_row(rows.table + next, rows.width);
+      ask_for_row(rows.first + next, rows.width);
+      if (is_adam) ask_for_row(rows.second + next, rows.width);
+    }
+    const unsigned long long *mine = keys + starts[r];
+    long count = starts[r + 1] - starts[r], place = (mine[0] >> 32) * rows.stride, column = 0;
+    float *weights = rows.table + place, *first = rows.first + place, *second = is_adam ? rows.second + place : 0;
+#define STRIP(vectors) update_strip(is_adam, vectors, &rows, &rule, mine, count, column, weights, first, second)
+    for (; column + 64 <= rows.width; column += 64) STRIP(4);
+    if (column + 32 <= rows.width) {
+      STRIP(2);
+      column += 32;
+    }
+    if (column < rows.width) STRIP(1);
+#undef STRIP
+  }
+}
+
+WIDE void ckernels_update_rows(
+    const struct ckernels_rows *rows, const struct ckernels_rule *rule, const unsigned long long *keys, const int *starts,
+    long from, long to) {
+  if (rule->is_adam)
+    update_rows(1, *rows, *rule, keys, starts, from, to);
+  else
+    update_rows(0, *rows, *rule, keys, starts, from, to);
+}
+
 WIDE void ckernels_chains(long rounds, float *numbers) {
   float16 sums[12], x = *(const float16 *)(numbers + 192), y = *(const float16 *)(numbers + 208);
 #pragma clang loop unroll(full)
@@ -128,6 +234,11 @@ void ckernels_multiply(
     int fromOutput, float *y, long yStride) {}
 void ckernels_outer(
     long rows, long inputs, const float *x, long xStride, const float *dy, int fresh, float *gradient) {}
+void ckernels_update(
+    const struct ckernels_rule *rule, long count, float *weights, const float *gradient, float *first, float *second) {}
+void ckernels_update_rows(
+    const struct ckernels_rows *rows, const struct ckernels_rule *rule, const unsigned long long *keys, const int *starts,
+    long from, long to) {}
 void ckernels_chains(long rounds, float *numbers) {}
 
 #endif

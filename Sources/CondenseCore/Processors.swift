@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -55,13 +57,23 @@ public enum Processors {
     return true
   }
 
+  /// Whether products and updates run in vectors of sixteen, on processors that have them: the same bits. The
+  /// environment's `CONDENSE_CODE_LEVEL=x86-64-v3` keeps to those of eight.
+  package static let isWide: Bool = {
+    #if BASELINE
+      false
+    #else
+      ckernels_has_wide() != 0 && getenv("CONDENSE_CODE_LEVEL").map { String(cString: $0) } != "x86-64-v3"
+    #endif
+  }()
+
   /// The code level the kernels were compiled for, and what they use beyond it.
   public static var codeLevel: String {
     #if arch(x86_64)
       #if BASELINE
         "x86-64 (baseline)"
       #else
-        ProductKernels.isWide ? "x86-64-v3, products by AVX-512" : "x86-64-v3"
+        isWide ? "x86-64-v3 and AVX-512" : "x86-64-v3"
       #endif
     #else
       "arm64"

@@ -1,9 +1,5 @@
 import CKernels
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 /// Dense products. Every output is one chain of fused multiply-adds over the inputs in ascending order, so
 /// a row has the same bits alone, in any batch and at any place in it.
 package enum ProductKernels {
@@ -17,16 +13,6 @@ package enum ProductKernels {
     case output
   }
 
-  /// Whether products run in vectors of sixteen, on processors that have them: the same bits. The environment's
-  /// `CONDENSE_CODE_LEVEL=x86-64-v3` keeps to those of eight.
-  package static let isWide: Bool = {
-    #if BASELINE
-      false
-    #else
-      ckernels_has_wide() != 0 && getenv("CONDENSE_CODE_LEVEL").map { String(cString: $0) } != "x86-64-v3"
-    #endif
-  }()
-
   /// `Y = start + X·W` for `W` in panels of 16 units.
   ///
   /// - Parameters:
@@ -38,7 +24,7 @@ package enum ProductKernels {
     panels: UnsafePointer<Float>, panelCount: Int, start: Start,
     y: UnsafeMutablePointer<Float>, yStride: Int
   ) {
-    if isWide {
+    if Processors.isWide {
       var bias: UnsafePointer<Float>?, addsToOutput: Int32 = 0
       switch start {
       case .zero: break
@@ -215,7 +201,7 @@ package enum ProductKernels {
     repeat {
       let count = min(batchBlock, rows - first)
       var input = 0
-      if isWide {
+      if Processors.isWide {
         ckernels_outer(
           count, inputs, x + first * xStride, xStride, dy + first * 16, first == 0 ? 1 : 0, gradient)
         input = inputs

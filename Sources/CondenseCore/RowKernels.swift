@@ -371,6 +371,16 @@ package enum RowKernels {
       self.uses = uses
       self.useCount = useCount
     }
+
+    /// The same for vectors of sixteen, where the embedding is used once.
+    var wide: ckernels_rows {
+      let use = uses[0]
+      return ckernels_rows(
+        table: table, first: first, second: second, width: width, stride: stride, gradients: use.base,
+        gradient_stride: use.stride, per_example: use.perExample, examples: use.examples,
+        weights: use.weights,
+        chunk: RowKernels.chunk)
+    }
   }
 
   /// Sums the gradient of each distinct row and updates it, once.
@@ -384,6 +394,10 @@ package enum RowKernels {
     rows: Range<Int>, starts: UnsafePointer<Int32>, keys: UnsafePointer<UInt64>, of update: RowUpdate,
     with rule: UpdateRule, scratch: UnsafeMutablePointer<Float>
   ) {
+    if update.useCount == 1, update.width % 16 == 0, var rule = rule.wide {
+      var wide = update.wide
+      return ckernels_update_rows(&wide, &rule, keys, starts, rows.lowerBound, rows.upperBound)
+    }
     let stateStride = rule.isRowWise ? 1 : update.stride
     for r in rows {
       if r + 16 < rows.upperBound {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// One optimizer step as numbers: what the kernels apply to a run of weights and their state.
 ///
 /// The formulas are PyTorch's, term by term, so that trajectories agree:
@@ -29,6 +31,15 @@ package struct UpdateRule: Sendable {
 
   package var isRowWise: Bool { kind == .rowWiseAdagrad }
 
+  /// The step for vectors of sixteen, where there are such and it gains: roots and divisions take its time.
+  @inline(__always)
+  var wide: ckernels_rule? {
+    guard Processors.isWide, kind == .adagrad || kind == .adam else { return nil }
+    return ckernels_rule(
+      is_adam: kind == .adam ? 1 : 0, step: kind == .adam ? -rate * correction1 : -rate, keep: keep,
+      epsilon: epsilon, fresh1: 1 - beta1, beta2: beta2, fresh2: 1 - beta2, correction2: correction2)
+  }
+
   /// Applies the step to `count` numbers, a multiple of 8.
   ///
   /// - Parameter width: how many of them are real, for the mean of row-wise state.
@@ -37,6 +48,7 @@ package struct UpdateRule: Sendable {
     weights w: UnsafeMutablePointer<Float>, gradient g: UnsafePointer<Float>,
     first: UnsafeMutablePointer<Float>?, second: UnsafeMutablePointer<Float>?, count: Int, width: Int
   ) {
+    if count % 16 == 0, var rule = wide { return ckernels_update(&rule, count, w, g, first, second) }
     switch (kind, first, second) {
     case (.sgd, let velocity?, _): applyMomentum(w, g, velocity, count)
     case (.sgd, nil, _): applyPlain(w, g, count)

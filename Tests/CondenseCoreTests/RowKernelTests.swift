@@ -125,6 +125,68 @@ struct RowKernelTests {
     }
   }
 
+  /// Updating sums a row's gradients and takes eight numbers after another through the rule, to the bit, whatever the
+  /// vectors are made of: single ids, several an example, weighted bags, more occurrences than a chunk.
+  @Test(arguments: UpdateRuleTests.rules) func updateIsSumAndStep(rule: UpdateRule) throws {
+    let examples = 60, ids = (0..<240).map { $0 % 3 == 0 ? 7 : $0 * 5 % 23 },
+      weights = ids.map { Float($0) / 8 }
+    let keys = ids.indices.map { UInt64(ids[$0]) << 32 | UInt64($0) }.sorted()
+    let starts =
+      keys.indices.filter { $0 == 0 || keys[$0] >> 32 != keys[$0 - 1] >> 32 }.map { Int32($0) } + [240]
+    let exampleOf = ids.indices.map { Int32($0 / 4) }
+    for width in [16, 32, 48, 64, 80, 112, 128, 24, 5] {
+      let stride = roundedUp(width, toMultipleOf: 8), dy = try FloatMemory(count: examples * 4 * width + 8)
+      Philox(seed: 5, purpose: "dy").fillUniform(dy.base, count: dy.count, bound: 1)
+      try exampleOf.withUnsafeBufferPointer { exampleOf in
+        try weights.withUnsafeBufferPointer { weights in
+          let ways: [(stride: Int, perExample: Int, isBag: Bool)] = [
+            (width, 1, false), (4 * width, 4, false), (4 * width, 1, true),
+          ]
+          for way in ways {
+            let use = [
+              RowKernels.GradientRows(
+                base: dy.base, stride: way.stride, firstOccurrence: 0, perExample: way.perExample,
+                examples: way.isBag ? exampleOf.baseAddress : nil,
+                weights: way.isBag ? weights.baseAddress : nil)
+            ]
+            let whole = try Table(rows: 23, width: width), parts = try Table(rows: 23, width: width)
+            let hasFirst = rule.kind != .sgd || rule.beta1 != 0
+            let states = try (0..<4).map { _ in try FloatMemory(count: 23 * stride) }
+            let scratch = try FloatMemory(count: 2 * stride)
+            use.withUnsafeBufferPointer {
+              guard let uses = $0.baseAddress else { return }
+              RowKernels.update(
+                rows: 0..<starts.count - 1, starts: starts, keys: keys,
+                of: .init(
+                  table: whole.memory.base, width: width, stride: stride,
+                  first: hasFirst ? states[0].base : nil,
+                  second: rule.kind == .adam ? states[1].base : nil, uses: uses, useCount: 1),
+                with: rule, scratch: scratch.base)
+              for row in 0..<starts.count - 1 {
+                RowKernels.gradient(
+                  row: row, starts: starts, keys: keys, uses: uses, useCount: 1, width: width, stride: stride,
+                  into: scratch.base)
+                let id = Int(keys[Int(starts[row])] >> 32), step = rule.isRowWise ? stride : 8
+                for column in Swift.stride(from: 0, to: stride, by: step) {
+                  let place = id * stride + column
+                  rule.apply(
+                    weights: parts.memory.base + place, gradient: scratch.base + column,
+                    first: hasFirst ? states[2].base + (rule.isRowWise ? id : place) : nil,
+                    second: rule.kind == .adam ? states[3].base + place : nil, count: step, width: width)
+                }
+              }
+            }
+            withExtendedLifetime((whole, parts, states)) {
+              #expect(whole.memory.elements.elementsEqual(parts.memory.elements), "width \(width), \(way)")
+              #expect(states[0].elements.elementsEqual(states[2].elements))
+              #expect(states[1].elements.elementsEqual(states[3].elements))
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test func updateTouchesOnlyTheRowsThatWereRead() throws {
     let width = 5, table = try Table(rows: 10, width: width), before = Array(table.memory.elements)
     // Two ids an example: occurrences 0…5 of ids 7 2 7 7 9 2.

@@ -52,6 +52,38 @@ void ckernels_multiply(
 void ckernels_outer(
     long rows, long inputs, const float *x, long xStride, const float *dy, int fresh, float *gradient);
 
+/// A step of Adagrad or Adam, as `UpdateRule` has it.
+struct ckernels_rule {
+  int is_adam;
+  /// −η, for Adam with the first moment's correction.
+  float step;
+  float keep, epsilon;
+  /// 1 − β₁, β₂, 1 − β₂ and the second moment's correction.
+  float fresh1, beta2, fresh2, correction2;
+};
+
+/// `UpdateRule.apply` for Adagrad and Adam; `count` is a multiple of 16.
+void ckernels_update(
+    const struct ckernels_rule *rule, long count, float *weights, const float *gradient, float *first, float *second);
+
+/// The table and the gradients of an embedding that is used once: `RowKernels.RowUpdate` and its `GradientRows`.
+struct ckernels_rows {
+  float *table, *first, *second;
+  /// `width` is a multiple of 16.
+  long width, stride;
+  const float *gradients;
+  long gradient_stride, per_example;
+  const int *examples;
+  const float *weights;
+  /// Occurrences that are summed before their sum joins the total.
+  long chunk;
+};
+
+/// `RowKernels.update` of the distinct rows `from` up to `to`, for Adagrad and Adam: gradients never leave registers.
+void ckernels_update_rows(
+    const struct ckernels_rows *rows, const struct ckernels_rule *rule, const unsigned long long *keys, const int *starts,
+    long from, long to);
+
 /// Twelve chains of fused multiply-adds in registers, `rounds` long, each of sixteen numbers; their sum goes to `numbers`, of
 /// which the first 224 are read. What benchmarks hold products against.
 void ckernels_chains(long rounds, float *numbers);
