@@ -13,6 +13,8 @@ package final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable
   package let base: UnsafeMutablePointer<Element>
   package let count: Int
   private let isMapped: Bool
+  /// Whose memory this is a part of.
+  private let owner: AlignedMemory?
 
   /// Bytes past the end that may be read, never meaningfully: kernels load whole vectors.
   private static var slack: Int { 64 }
@@ -31,6 +33,21 @@ package final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable
     }
     base = pointer.bindMemory(to: Element.self, capacity: count)
     self.count = count
+    owner = nil
+  }
+
+  /// A part of a block, in the same memory.
+  private init(_ range: Range<Int>, of owner: AlignedMemory) {
+    base = owner.base + range.lowerBound
+    count = range.count
+    isMapped = false
+    self.owner = owner
+  }
+
+  /// Some of the elements, which stay where they are.
+  package func part(_ range: Range<Int>) -> AlignedMemory {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "a part of a block lies within it")
+    return AlignedMemory(range, of: self)
   }
 
   private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
@@ -66,6 +83,7 @@ package final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable
   }
 
   deinit {
+    if owner != nil { return }
     if isMapped {
       let bytes = count * MemoryLayout<Element>.stride + Self.slack
       munmap(base, roundedUp(bytes, toMultipleOf: Self.hugePage))

@@ -22,6 +22,18 @@ public struct IdColumn: Sendable {
     self.vocabularySize = vocabularySize
   }
 
+  /// Some of the examples, in the same memory.
+  package func part(_ examples: Range<Int>) -> IdColumn {
+    let range = examples.lowerBound * perExample..<examples.upperBound * perExample
+    return IdColumn(ids.part(range), perExample, vocabularySize)
+  }
+
+  private init(_ ids: AlignedMemory<Int32>, _ perExample: Int, _ vocabularySize: Int) {
+    self.ids = ids
+    self.perExample = perExample
+    self.vocabularySize = vocabularySize
+  }
+
   static func check(_ ids: [Int32], vocabularySize: Int) throws(CondenseError) {
     guard let place = ids.firstIndex(where: { $0 < 0 || Int($0) >= vocabularySize }) else { return }
     throw CondenseError(

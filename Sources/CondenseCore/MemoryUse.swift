@@ -8,10 +8,13 @@ import CKernels
 package struct MemoryUse {
   private let before: Int
 
+  /// Gives what was freed back to the system, where the allocator can.
+  package static func giveBack() { ckernels_trim() }
+
   /// Starts to watch: what was freed is given back, and the peak is forgotten. Nil where the system does not let it.
   package init?() {
     #if os(Linux)
-      ckernels_trim()
+      Self.giveBack()
       guard let file = fopen("/proc/self/clear_refs", "w") else { return nil }
       let isWritten = fputs("5\n", file) >= 0
       guard fclose(file) == 0, isWritten, let now = Self.bytes("VmRSS:") else { return nil }

@@ -21,4 +21,14 @@ public struct NumberColumns: Sendable {
     self.numbers = try FloatMemory(copying: numbers)
     self.width = width
   }
+
+  /// Some of the examples, in the same memory.
+  package func part(_ examples: Range<Int>) -> NumberColumns {
+    NumberColumns(numbers.part(examples.lowerBound * width..<examples.upperBound * width), width)
+  }
+
+  private init(_ numbers: FloatMemory, _ width: Int) {
+    self.numbers = numbers
+    self.width = width
+  }
 }

@@ -13,7 +13,7 @@ extension Predictor {
     of table: Table, rows: [Int], threads: Int
   ) throws -> (examples: Examples, encoded: EncodedTable) {
     let encoded = try encoder.encode(table, rows: rows, threads: threads)
-    return (try TableExamples.examples(encoded, features: encoder.features), encoded)
+    return (try Examples(columns: TableExamples.columns(encoded, encoder.features)), encoded)
   }
 
   /// What the network gives for some rows, before it becomes probabilities or numbers in the target's units.

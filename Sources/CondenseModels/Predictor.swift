@@ -91,13 +91,26 @@ public struct Predictor: Sendable {
       })
   }
 
+  /// Predictions for rows that are encoded.
+  func predictions(of encoded: TableExamples, _ range: Range<Int>, threads: Int) throws -> Predictions {
+    var outputs = try inference.outputs(encoded.examples(range), threads: threads)
+    return predictions(
+      of: &outputs, count: range.count, encoded.unknownColumns, encoded.unknown.map { Array($0[range]) })
+  }
+
   /// What the network's outputs for some rows say.
   func predictions(of outputs: inout [Float], _ encoded: EncodedTable) -> Predictions {
+    predictions(of: &outputs, count: encoded.rowCount, encoded.unknownColumns, encoded.unknown)
+  }
+
+  private func predictions(
+    of outputs: inout [Float], count: Int, _ unknownColumns: [String], _ unknown: [[Bool]]
+  ) -> Predictions {
     Self.finish(&outputs, classes: classes.count, sharpness: sharpness)
     return Predictions(
-      count: encoded.rowCount, classes: classes, probabilities: scale == nil ? outputs : [],
+      count: count, classes: classes, probabilities: scale == nil ? outputs : [],
       numbers: scale.map { scale in outputs.map(scale.number) } ?? [],
-      unknownColumns: encoded.unknownColumns, unknown: encoded.unknown)
+      unknownColumns: unknownColumns, unknown: unknown)
   }
 
   /// Turns logits into probabilities; numbers stay.

@@ -37,9 +37,9 @@ struct AdvisorTests {
       #expect(advice.schema == model.schema)
       let setup = try TrainingSetup(table, predicting: "y", training)
       #expect(try advice.cost.stateBytes == setup.makeTrainer().stateBytes)
-      let rows = try setup.learned(setup.trainingRows)
-      let encoded =
-        try rows.examples.bytes + setup.judged(setup.validationRows, idWeights: rows.idWeights).bytes
+      let encoded = try [setup.trainingRows, setup.validationRows].reduce(0) {
+        try $0 + setup.learned($1).bytes
+      }
       #expect(abs(advice.cost.encodedBytes - encoded) * 20 < encoded)
       #expect(advice.cost.memoryBytes > advice.cost.encodedBytes + advice.cost.weightBytes)
     }

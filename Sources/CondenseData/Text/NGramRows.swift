@@ -12,10 +12,10 @@ public struct NGramRows: Sendable {
   /// No buckets.
   init() { self.init(bits: []) }
 
-  /// Rows for some of the buckets, in their order.
-  package init(buckets: Int, isKept: (Int) -> Bool) {
+  /// Rows for some of the buckets, in their order: those that `choose` calls its argument with.
+  package init(buckets: Int, choose: (_ keep: (Int) -> Void) -> Void) {
     var bits = [UInt64](repeating: 0, count: (buckets + 63) / 64)
-    for bucket in 0..<buckets where isKept(bucket) { bits[bucket >> 6] |= 1 << UInt64(bucket & 63) }
+    choose { bits[$0 >> 6] |= 1 << UInt64($0 & 63) }
     self.init(bits: bits)
   }
 

@@ -99,17 +99,38 @@ struct TextFit {
         parts[index], places[index].map { ids[$0] }, own[index], options.wordOrder,
         wordCount: vocabulary.size, buckets: buckets)
     }
-    var documents = [Int64](repeating: 0, count: vocabulary.size + buckets)
-    for part in rowIDs { for id in part { documents[Int(id)] += 1 } }
     let wordCount = vocabulary.size
-    // One text alone teaches nothing about an n-gram that is not in its words.
-    let nGrams = NGramRows(buckets: buckets) { documents[wordCount + $0] >= 2 }
-    var kept = Array(documents.prefix(wordCount))
-    for bucket in 0..<buckets where nGrams.row(ofBucket: bucket) != nil {
-      kept.append(documents[wordCount + bucket])
+    var kept: [Int64] = []
+    var bucket = -wordCount
+    nGrams = NGramRows(buckets: buckets) { row in
+      for counts in Self.counts(rowIDs, size: wordCount + buckets, threads: threads) {
+        for count in counts {
+          // One text alone teaches nothing about an n-gram that is not in its words.
+          if bucket < 0 || count >= 2 {
+            kept.append(Int64(count))
+            if bucket >= 0 { row(bucket) }
+          }
+          bucket += 1
+        }
+      }
     }
-    self.nGrams = nGrams
-    self.documents = kept
+    documents = kept
+  }
+
+  /// In how many rows each id is, in pieces: every thread counts the ids of its own.
+  private static func counts(_ rowIDs: [[Int32]], size: Int, threads: Int) -> [[Int32]] {
+    let pieces = max(1, threads), share = (size + pieces - 1) / pieces
+    return ChunkedRows.map(count: pieces, threads: threads) { piece in
+      let first = min(piece * share, size), count = min(share, size - first)
+      var counts = [Int32](repeating: 0, count: count)
+      for ids in rowIDs {
+        for id in ids {
+          let place = Int(id) &- first
+          if UInt(bitPattern: place) < UInt(bitPattern: count) { counts[place] &+= 1 }
+        }
+      }
+      return counts
+    }
   }
 
   /// The n-grams that come twice or more, or those of one bucket in `sampling`.

@@ -16,7 +16,7 @@ struct MemoryNeeds {
     let rows = setup.trainingRows.count + setup.validationRows.count
     let sample = min(setup.trainingRows.count, Self.sampledRows)
     let chosen = (0..<sample).map { setup.trainingRows[$0 * setup.trainingRows.count / sample] }
-    encodedBytes = Int(Double(try setup.learned(chosen).examples.bytes) / Double(sample) * Double(rows))
+    encodedBytes = Int(Double(try setup.learned(chosen).bytes) / Double(sample) * Double(rows))
     // The program itself; the table and its file; the rows and what they are made of, once more where all are
     // learned in the end; the parameters, the best of them so far, and of dense layers a transposed copy.
     let transposed = setup.plan.parameters.reduce(0) { sum, parameter in

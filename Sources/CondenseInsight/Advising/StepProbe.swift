@@ -23,7 +23,7 @@ struct StepProbe {
     let most = setup.encoder.features.contains(where: \.isText) ? Self.mostTexts : Self.mostRows
     let count = min(rows, max(most, setup.batchSize))
     var clock = Stopwatch()
-    let sample = try setup.learned((0..<count).map { setup.trainingRows[$0 * rows / count] }).examples
+    let sample = try setup.learned((0..<count).map { setup.trainingRows[$0 * rows / count] })
     let encoding = clock.seconds / Double(count)
 
     clock = Stopwatch()

@@ -15,36 +15,56 @@ enum NaiveBayesWeights {
   ///   - targets: a class for each bag, −1 for none.
   /// - Returns: a weight for each id; nil where there are too many ids and classes to count.
   static func weights(
-    offsets: [Int64], ids: [Int32], vocabularySize: Int, targets: [Int32], classes: Int
+    _ bags: BagColumn, targets: [Int32], classes: Int, threads: Int
   ) -> [Float]? {
-    guard classes > 1, vocabularySize <= mostCounters / classes else { return nil }
+    let size = bags.vocabularySize
+    guard classes > 1, size <= mostCounters / classes else { return nil }
     // Two classes need one ratio.
     let counted = classes == 2 ? 1 : classes
-    var inClass = [Int32](repeating: 0, count: vocabularySize * counted)
-    var all = [Int32](repeating: 0, count: vocabularySize)
-    for (row, target) in targets.enumerated() where target >= 0 {
-      for place in Int(offsets[row])..<Int(offsets[row + 1]) {
-        let id = Int(ids[place])
-        all[id] += 1
-        if target < counted { inClass[id * counted + Int(target)] += 1 }
-      }
+    let pieces = max(1, threads), share = (size + pieces - 1) / pieces
+    let counts = ChunkedRows.map(count: pieces, threads: threads) { piece in
+      count(bags, ids: min(piece * share, size)..<min((piece + 1) * share, size), targets, counted)
     }
-    var sums = [Double](repeating: Double(vocabularySize), count: counted), total = 0.0
-    for id in 0..<vocabularySize {
-      total += Double(all[id])
-      for c in 0..<counted { sums[c] += Double(inClass[id * counted + c]) }
+    var sums = [Double](repeating: Double(size), count: counted), total = 0.0
+    for piece in counts {
+      for count in piece.all { total += Double(count) }
+      for c in 0..<counted {
+        for place in stride(from: c, to: piece.inClass.count, by: counted) {
+          sums[c] += Double(piece.inClass[place])
+        }
+      }
     }
     let shifts = sums.map { inside in
-      Elementary.log((total + 2 * Double(vocabularySize) - inside) / inside)
+      Elementary.log((total + 2 * Double(size) - inside) / inside)
     }
-    return (0..<vocabularySize).map { id in
-      var largest = 0.0
-      for c in 0..<counted {
-        let inside = Double(inClass[id * counted + c])
-        let ratio = Elementary.log((inside + 1) / (Double(all[id]) - inside + 1)) + shifts[c]
-        largest = max(largest, abs(ratio))
+    return ChunkedRows.map(count: pieces, threads: threads) { piece in
+      let (all, inClass) = counts[piece]
+      return all.indices.map { id in
+        var largest = 0.0
+        for c in 0..<counted {
+          let inside = Double(inClass[id * counted + c])
+          let ratio = Elementary.log((inside + 1) / (Double(all[id]) - inside + 1)) + shifts[c]
+          largest = max(largest, abs(ratio))
+        }
+        return Float(largest)
       }
-      return Float(largest)
+    }.flatMap(\.self)
+  }
+
+  /// In how many bags each of some ids is, and in how many of each class that counts.
+  private static func count(
+    _ bags: BagColumn, ids: Range<Int>, _ targets: [Int32], _ counted: Int
+  ) -> (all: [Int32], inClass: [Int32]) {
+    var all = [Int32](repeating: 0, count: ids.count)
+    var inClass = [Int32](repeating: 0, count: ids.count * counted)
+    for (row, target) in targets.enumerated() where target >= 0 {
+      for place in Int(bags.offsets.base[row])..<Int(bags.offsets.base[row + 1]) {
+        let id = Int(bags.ids.base[place]) &- ids.lowerBound
+        guard UInt(bitPattern: id) < UInt(bitPattern: ids.count) else { continue }
+        all[id] &+= 1
+        if target < counted { inClass[id &* counted &+ Int(target)] &+= 1 }
+      }
     }
+    return (all, inClass)
   }
 }

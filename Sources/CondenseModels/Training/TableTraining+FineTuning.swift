@@ -7,8 +7,8 @@ extension TableTraining {
   ///
   /// - Returns: the start itself where it was best; nil when the loss stopped being finite.
   package func fineTuned(_ start: Predictor, rate: Float, epochs: Int) throws -> FineTuning? {
-    let examples = try plainExamples(setup.trainingRows)
-    let held = try setup.judged(setup.validationRows, idWeights: [:])
+    let examples = try plainExamples(setup.trainingPart)
+    let held = try setup.judged(encoded, setup.validationPart, idWeights: [:])
     let before = try judge(start.inference, on: held).loss
     guard
       let result = try fineTuning(start, examples, rate: rate, epochs: epochs, steps: nil, on: held)
@@ -28,11 +28,11 @@ extension TableTraining {
   /// - Throws: `TrainingCancelled` with the model from a part of them.
   package func completed(_ tuning: FineTuning) throws -> Predictor {
     guard setup.learnsAllRows, tuning.steps > 0 else { return tuning.model }
-    let rows = setup.trainingRows + setup.validationRows
+    let rows = 0..<encoded.rows.count
     let steps = tuning.steps * rows.count / max(setup.trainingRows.count, 1)
     let result = try fineTuning(
       tuning.start, plainExamples(rows), rate: tuning.rate, epochs: 1, steps: max(1, steps),
-      on: setup.judged(setup.validationRows, idWeights: [:]))
+      on: setup.judged(encoded, setup.validationPart, idWeights: [:]))
     guard let result else { return tuning.model }
     if result.wasCancelled { throw TrainingCancelled(best: tuning.model) }
     result.parameters.freeze()
@@ -40,8 +40,8 @@ extension TableTraining {
   }
 
   /// Rows whose ids count 1: what they are worth has been multiplied into the vectors already.
-  private func plainExamples(_ rows: [Int]) throws -> Examples {
-    try setup.plain().learned(rows).examples
+  private func plainExamples(_ rows: Range<Int>) throws -> Examples {
+    try setup.plain().learned(encoded, rows).examples
   }
 
   private func fineTuning(

@@ -12,14 +12,13 @@ package struct TableTraining {
   private let table: Table
   private var options: TrainingOptions
   let isCancelled: @Sendable () -> Bool
+  /// The rows to learn from and then those held out.
+  let encoded: TableExamples
   private let training: (examples: Examples, idWeights: [String: [Float]])
   private let validation: Examples
   private let judge: Measure
   private let recorder: FilmRecorder?
   private let clock: Stopwatch
-  /// What encoding the rows took: they are encoded once more to be measured in the end, and where all are learned before
-  /// that, too.
-  private let encodingSeconds: Double
 
   /// Decides, and encodes the rows to learn from and those held out.
   package init(
@@ -34,10 +33,11 @@ package struct TableTraining {
     recorder = try options.onFilm.map { _ in
       try FilmRecorder(options.filmedColumn, setup.encoder, setup.schema)
     }
-    let encoding = Stopwatch()
-    training = try setup.learned(setup.trainingRows)
-    validation = try setup.judged(setup.validationRows, idWeights: training.idWeights)
-    encodingSeconds = encoding.seconds
+    encoded = try setup.encoded()
+    // Reading and encoding are done with more than is kept.
+    MemoryUse.giveBack()
+    training = try setup.learned(encoded, setup.trainingPart)
+    validation = try setup.judged(encoded, setup.validationPart, idWeights: training.idWeights)
     judge = try setup.measure(setup.validationRows, setup.scale)
     options.onPlan?(setup.report)
     if let recorder {
@@ -101,7 +101,7 @@ package struct TableTraining {
     var wasCancelled = first.wasCancelled
     var shown = (run: first, loss: setup.schema.task == .classes ? "log loss" : "rmse" as String?)
     if setup.design.learnsAllRows, !wasCancelled {
-      let all = try setup.learned(setup.trainingRows + setup.validationRows)
+      let all = try setup.learned(encoded, 0..<encoded.rows.count)
       if let second = try learn(all, rate: rate, after: first) {
         wasCancelled = second.wasCancelled
         if !wasCancelled {
@@ -131,8 +131,7 @@ package struct TableTraining {
       embeddingOptimizer: TrainingSetup.embeddingOptimizer, seed: options.seed, threads: setup.threads,
       timeLimit: first == nil
         ? options.timeLimit.map {
-          ($0 - options.elapsed - clock.seconds - encodingSeconds * (design.learnsAllRows ? 2 : 1))
-            * (design.learnsAllRows ? Self.firstShare : 1)
+          ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
         } : nil,
       steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
       judge: { try judge($0, on: validation) },
@@ -202,7 +201,7 @@ package struct TableTraining {
     let truth = try setup.measure(setup.validationRows, scale)
     // Rows to come may differ from the last ones known: these never make a model surer.
     let most = schema.orderBy == nil ? Double.infinity : 1
-    let predictions = try raw.predictions(for: table, rows: setup.validationRows, threads: threads)
+    let predictions = try raw.predictions(of: encoded, setup.validationPart, threads: threads)
     if let known = scale {
       let factor = Calibration.shrinkage(
         predictions.numbers.map { $0 - known.mean }, targets: truth.numbers.map { $0 - known.mean },
@@ -214,15 +213,15 @@ package struct TableTraining {
       sharpness = min(factor, most)
     }
     let calibrated = model(scale, sharpness, .empty)
-    func judged(_ rows: [Int]) throws -> (evaluation: Evaluation, judgement: LabelNoise.Judgement) {
-      let measure = try setup.measure(rows, scale)
-      let predictions = try calibrated.predictions(for: table, rows: rows, threads: threads)
+    func judged(_ part: Range<Int>) throws -> (evaluation: Evaluation, judgement: LabelNoise.Judgement) {
+      let rows = Array(encoded.rows[part]), measure = try setup.measure(rows, scale)
+      let predictions = try calibrated.predictions(of: encoded, part, threads: threads)
       return (
         measure.evaluation(predictions),
         LabelNoise.Judgement(rows: rows, targets: measure.ids, predictions: predictions)
       )
     }
-    let learned = try judged(setup.trainingRows), held = try judged(setup.validationRows)
+    let learned = try judged(setup.trainingPart), held = try judged(setup.validationPart)
     if schema.task == .classes, encoder.features.contains(where: { $0.image != nil }),
       let remark = LabelNoise.remark(held: held.judgement, learned: learned.judgement)
     {

@@ -78,8 +78,8 @@ package struct TrainingRun {
     var film = film
     try film?.start(trainer)
     let inference = try Inference(trainer.plan, parameters: trainer.parameters)
-    let best = try trainer.parameters.copy()
-    var bestReport: EpochReport?
+    // The best so far, once steps are taken from there.
+    var best: Parameters?, bestReport: EpochReport?, isBest = false
     var curve: [EpochReport] = []
     let random = Philox(seed: seed, purpose: "shuffle")
     var step = 0, worse = 0
@@ -89,6 +89,9 @@ package struct TrainingRun {
 
     while step < plan.steps, keepsLast || worse < patience, !cancelled {
       epoch += 1
+      if isBest, !keepsLast {
+        if let best { best.update(from: trainer.parameters) } else { best = try trainer.parameters.copy() }
+      }
       let training = try training(epoch)
       let order =
         shuffles
@@ -135,18 +138,18 @@ package struct TrainingRun {
         epoch: epoch, steps: step, trainingLoss: loss / Double(max(rows, 1)),
         validationLoss: validationLoss, validation: metric)
       curve.append(report)
-      if keepsLast || validationLoss < bestReport?.validationLoss ?? .infinity {
+      isBest = keepsLast || validationLoss < bestReport?.validationLoss ?? .infinity
+      if isBest {
         bestReport = report
-        best.update(from: trainer.parameters)
         worse = 0
       } else {
         worse += 1
       }
       onEpoch(report)
     }
-    if bestReport == nil { best.update(from: trainer.parameters) }
     return Result(
-      parameters: best, curve: curve, best: bestReport, steps: plan.steps, wasCancelled: cancelled,
+      parameters: isBest ? trainer.parameters : best ?? trainer.parameters, curve: curve, best: bestReport,
+      steps: plan.steps, wasCancelled: cancelled,
       stateBytes: trainer.stateBytes, recorder: film)
   }
 }

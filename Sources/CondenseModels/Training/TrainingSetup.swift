@@ -128,6 +128,10 @@ package struct TrainingSetup: Sendable {
     return (try NetworkPlan(network), design.inputs(features, outputs: outputs))
   }
 
+  /// Where the rows to learn from stand among the encoded ones, and those held out.
+  var trainingPart: Range<Int> { 0..<trainingRows.count }
+  var validationPart: Range<Int> { trainingRows.count..<trainingRows.count + validationRows.count }
+
   /// Everything random follows from it.
   var seed: UInt64 { options.seed }
 
@@ -199,21 +203,38 @@ package struct TrainingSetup: Sendable {
 
   // MARK: rows as the engine takes them
 
+  /// Rows as the engine takes them: those to learn from, then those held out.
+  func encoded() throws -> TableExamples { try encoded(trainingRows + validationRows) }
+
+  private func encoded(_ rows: [Int]) throws -> TableExamples {
+    try TableExamples(
+      encoder.encode(table, rows: rows, threads: threads), rows: rows, features: encoder.features)
+  }
+
+  /// Rows of the table to learn from.
+  package func learned(_ rows: [Int]) throws -> Examples {
+    try learned(encoded(rows), 0..<rows.count).examples
+  }
+
   /// Rows to learn from, and for features of texts how much each id counts.
-  package func learned(_ rows: [Int]) throws -> (examples: Examples, idWeights: [String: [Float]]) {
-    let encoded = try encoder.encode(table, rows: rows, threads: threads)
-    let idWeights = try idWeights(encoded, rows)
-    return (try examples(encoded, rows, idWeights, hidesSome: true), idWeights)
+  func learned(
+    _ encoded: TableExamples, _ range: Range<Int>
+  ) throws -> (examples: Examples, idWeights: [String: [Float]]) {
+    let idWeights = try idWeights(encoded, range)
+    return (try examples(encoded, range, idWeights, hidesSome: true), idWeights)
   }
 
   /// Rows to be judged on.
-  package func judged(_ rows: [Int], idWeights: [String: [Float]]) throws -> Examples {
-    try examples(encoder.encode(table, rows: rows, threads: threads), rows, idWeights, hidesSome: false)
+  func judged(
+    _ encoded: TableExamples, _ range: Range<Int>, idWeights: [String: [Float]]
+  ) throws -> Examples {
+    try examples(encoded, range, idWeights, hidesSome: false)
   }
 
   private func examples(
-    _ encoded: EncodedTable, _ rows: [Int], _ idWeights: [String: [Float]], hidesSome: Bool
+    _ encoded: TableExamples, _ range: Range<Int>, _ idWeights: [String: [Float]], hidesSome: Bool
   ) throws -> Examples {
+    let rows = Array(encoded.rows[range])
     var weights: [Float]?
     if let column = try schema.weight.map({ try table.column(named: $0) }) {
       weights = rows.map { Float(column.number($0) ?? 0) }
@@ -226,15 +247,15 @@ package struct TrainingSetup: Sendable {
       if options.balancesClasses { weights = Self.balanced(ids, schema.classes.count, weights) }
       target = try .classes(ids)
     }
-    return try TableExamples.examples(
-      encoded, features: encoder.features, target: target, weights: weights, idWeights: idWeights,
+    return try encoded.examples(
+      range, target: target, weights: weights, idWeights: idWeights,
       hidingWith: hidesSome ? options.seed : nil)
   }
 
   /// How much each id of a text tells of the target: by its classes, or by which side of the median it is on.
-  private func idWeights(_ encoded: EncodedTable, _ rows: [Int]) throws -> [String: [Float]] {
+  private func idWeights(_ encoded: TableExamples, _ range: Range<Int>) throws -> [String: [Float]] {
     guard options.text.favorsTellingWords, encoder.features.contains(where: \.isText) else { return [:] }
-    let sides: [Int32]
+    let rows = Array(encoded.rows[range]), sides: [Int32]
     if schema.task == .classes {
       sides = try targets.ids(of: table, rows: rows)
     } else {
@@ -243,14 +264,10 @@ package struct TrainingSetup: Sendable {
       sides = numbers.map { $0 < median ? 0 : 1 }
     }
     var weights: [String: [Float]] = [:]
-    for (feature, content) in zip(encoder.features, encoded.features)
-    where feature.isText && feature.layer?.isEmbedding != false {
-      guard case .bag(let size) = feature.shape, case .bags(let offsets, let ids, _) = content else {
-        continue
-      }
+    for feature in encoder.features where feature.isText && feature.layer?.isEmbedding != false {
+      guard let bags = encoded.bags(of: feature.name, range) else { continue }
       weights[feature.name] = NaiveBayesWeights.weights(
-        offsets: offsets, ids: ids, vocabularySize: size, targets: sides,
-        classes: max(schema.classes.count, 2))
+        bags, targets: sides, classes: max(schema.classes.count, 2), threads: threads)
     }
     return weights
   }

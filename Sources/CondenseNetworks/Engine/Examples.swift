@@ -27,7 +27,7 @@ public final class Examples: Sendable {
       switch self {
       case .ids(let column): column.ids.count * 4
       case .bags(let column):
-        column.ids.count * 4 + column.offsets.count * 8 + (column.weights?.count ?? 0) * 4
+        column.idCount * (column.isWeighted ? 8 : 4) + column.offsets.count * 8
       case .numbers(let column): column.numbers.count * 4
       }
     }
