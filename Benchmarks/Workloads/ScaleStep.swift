@@ -56,7 +56,7 @@ struct ScaleStep {
     return ScaleStep(network: network, examples: examples, batch: Growth.batch, optimizer: .adagrad())
   }
 
-  /// Columns of ids, each with an embedding × 16, and numbers, beside each other into dense layers; for two classes one output.
+  /// Columns of ids, each with an embedding × 16, and numbers, into dense layers; one output for two classes.
   static func table(
     categories: Int, vocabulary: Int, numbers: Int, hidden: [Int], classes: Int = 2, rows: Int, batch: Int
   ) throws -> ScaleStep {

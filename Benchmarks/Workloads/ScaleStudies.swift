@@ -98,7 +98,7 @@ enum ScaleStudies {
     }
   }
 
-  /// Step T, a dense network at batch 128 and a small one at batch 64, both by Adam; up to one thread more than processors.
+  /// Step T, and by Adam a dense network at batch 128 and a small one at 64; up to one thread more than processors.
   private static var threads: ScaleStudy {
     let processors = Processors.available
     return ScaleStudy(

@@ -45,13 +45,10 @@ struct ScaleStudy {
     return rows
   }
 
-  /// The medians of what passes measured.
-  static func medians(_ passes: [[[Double?]]]) -> [[Double?]] {
+  /// One figure for each of what passes measured.
+  static func figures(_ passes: [[[Double?]]], _ chosen: ([Double]) -> Double?) -> [[Double?]] {
     passes[0].indices.map { size in
-      passes[0][size].indices.map { quantity in
-        let values = passes.compactMap { $0[size][quantity] }.sorted()
-        return values.isEmpty ? nil : values[values.count / 2]
-      }
+      passes[0][size].indices.map { quantity in chosen(passes.compactMap { $0[size][quantity] }) }
     }
   }
 

@@ -8,7 +8,9 @@ enum ScaleWorkload {
     let size: Int
     let quantity: String
     let unit: String
-    let value: Double
+    /// Of the quickest pass and of the slowest.
+    let least: Double
+    let most: Double
   }
 
   private struct Figures: Encodable {
@@ -17,8 +19,8 @@ enum ScaleWorkload {
     let figures: [Figure]
   }
 
-  /// On a machine shared with others a pass may fall into a slow minute; the median of some does not.
-  private static let passCount = 3
+  /// On a machine shared with others a pass may fall into slow minutes: the quickest of some shows what the work takes.
+  private static let passCount = 4
 
   static func run(folder path: String) async throws {
     let folder = URL(filePath: path)
@@ -33,14 +35,17 @@ enum ScaleWorkload {
     }
     var figures: [Figure] = []
     for (place, study) in studies.enumerated() {
-      let rows = ScaleStudy.medians(passes.map { $0[place] })
-      Limits.say("\n" + study.table(rows))
-      try Data(study.picture(rows).utf8).write(to: folder.appending(path: "\(study.name).svg"))
-      for (size, row) in zip(study.sizes, rows) {
-        for (quantity, value) in zip(study.quantities, row) {
-          guard let value else { continue }
+      let own = passes.map { $0[place] }
+      let least = ScaleStudy.figures(own) { $0.min() }, most = ScaleStudy.figures(own) { $0.max() }
+      Limits.say("\n" + study.table(least))
+      try Data(study.picture(least).utf8).write(to: folder.appending(path: "\(study.name).svg"))
+      for (row, size) in study.sizes.enumerated() {
+        for (column, quantity) in study.quantities.enumerated() {
+          guard let least = least[row][column], let most = most[row][column] else { continue }
           figures.append(
-            Figure(study: study.name, size: size, quantity: quantity.name, unit: quantity.unit, value: value))
+            Figure(
+              study: study.name, size: size, quantity: quantity.name, unit: quantity.unit, least: least,
+              most: most))
         }
       }
     }
