@@ -84,14 +84,18 @@ struct ScaleStudy {
         ? Axis(x, .linear, over: places, most: min(8, places.count), text: text)
         : Axis(x, .logarithmic, ticks: places, text: text),
       y: Axis(y, shown == .speedUp ? .linear : .logarithmic, over: lines.flatMap(\.points).map(\.y), most: 8))
-    return chart.drawing(width: 600, height: 340).document(
+    var sheet = SVG(width: 632, height: 364)
+    sheet.add(chart.drawing(width: 600, height: 340), 16, 12)
+    return sheet.document(
       label: "\(y) by \(x)", millimetres: 160,
       rules: "@media (prefers-color-scheme:dark){\n\(Palette.dark.drawingRules(scope: "#sheet"))}\n")
   }
 
+  /// It ends, and bears its name, at the side where what was measured is mostly farther off.
   private func guide(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)]? {
     guard shown != .measured, let first = points.first, let last = points.last else { return nil }
-    let slope = shown == .speedUp ? first.y / first.x : points.map { $0.y / $0.x }.min() ?? 0
-    return [(first.x, first.x * slope), (last.x, last.x * slope)]
+    if shown == .speedUp { return [first, (last.x, last.x / first.x)] }
+    let slope = points.map { $0.y / $0.x }.min() ?? 0
+    return [(last.x, last.x * slope), (first.x, first.x * slope)]
   }
 }
