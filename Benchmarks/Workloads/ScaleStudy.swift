@@ -91,11 +91,12 @@ struct ScaleStudy {
       rules: "@media (prefers-color-scheme:dark){\n\(Palette.dark.drawingRules(scope: "#sheet"))}\n")
   }
 
-  /// It ends, and bears its name, at the side where what was measured is mostly farther off.
+  /// It ends, and bears its name, where what was measured is farther off.
   private func guide(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)]? {
     guard shown != .measured, let first = points.first, let last = points.last else { return nil }
     if shown == .speedUp { return [first, (last.x, last.x / first.x)] }
-    let slope = points.map { $0.y / $0.x }.min() ?? 0
-    return [(last.x, last.x * slope), (first.x, first.x * slope)]
+    let slopes = points.map { $0.y / $0.x }, slope = slopes.min() ?? 0
+    let ends = [first, last].map { (x: $0.x, y: $0.x * slope) }
+    return slopes[0] > slopes[slopes.count - 1] ? ends.reversed() : ends
   }
 }

@@ -44,11 +44,10 @@ package struct LineChart: Sendable {
         // A slope is blocked in pieces, so that there is room above and below it.
         for piece in 0..<16 {
           let (s, t) = (Double(piece) / 16, Double(piece + 1) / 16)
+          let (xa, xb) = (a.x + (b.x - a.x) * s, a.x + (b.x - a.x) * t)
           let (ya, yb) = (a.y + (b.y - a.y) * s, a.y + (b.y - a.y) * t)
           placer.block(
-            .init(
-              left: a.x + (b.x - a.x) * s, top: min(ya, yb) - 3, right: a.x + (b.x - a.x) * t,
-              bottom: max(ya, yb) + 3))
+            .init(left: min(xa, xb), top: min(ya, yb) - 3, right: max(xa, xb), bottom: max(ya, yb) + 3))
         }
       }
       for place in places where !line.isGuide {
