@@ -5,7 +5,7 @@ SWIFTFLAGS ?=
 prefix = $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 formatted = $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
-.PHONY: list setup demo lesson test bench scores lint install clean
+.PHONY: list setup demo lesson test bench scale scores lint install clean
 
 list:
 	@echo 'make setup                      install the system packages that are missing'
@@ -13,6 +13,7 @@ list:
 	@echo 'make lesson                     embedding or dense? half an hour of a class (Examples/Lesson)'
 	@echo 'make test                       build and run all tests'
 	@echo 'make bench                      time Condense on this machine'
+	@echo 'make scale                      measure how costs grow; pictures into docs/scale'
 	@echo 'make scores                     train and measure on the data beside the clone'
 	@echo 'make lint                       check the format of the code'
 	@echo 'make install PREFIX=~/.local    install the command and its completions'
@@ -35,6 +36,9 @@ test: setup
 
 bench: setup
 	@Scripts/bench.sh
+
+scale: setup
+	swift run -c release $(SWIFTFLAGS) CondenseBenchmarks scale docs/scale
 
 scores: setup
 	@Scripts/scores.sh

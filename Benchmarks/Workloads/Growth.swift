@@ -12,12 +12,9 @@ enum Growth {
   static func run(_ vocabularies: [Int]) throws {
     for vocabulary in vocabularies {
       let (examples, distinct, order) = try zipfBatches(vocabulary)
-      let network = try NeuralNetwork { n in
-        let text = n.embedding(n.bag("tokens", vocabularySize: vocabulary), dimension: dimension)
-        n.output(n.dense(text, units: 4), loss: .softmaxCrossEntropy)
-      }
       let trainer = try Trainer(
-        network, optimizer: .adagrad(), learningRate: 0.05, batchSize: batch, threads: 2)
+        network(vocabulary: vocabulary), optimizer: .adagrad(), learningRate: 0.05, batchSize: batch,
+        threads: 2)
       for step in 0..<20 { try trainer.step(examples, rows: step * batch..<(step + 1) * batch) }
       let start = Limits.now()
       for step in 20..<steps { try trainer.step(examples, rows: step * batch..<(step + 1) * batch) }
@@ -29,6 +26,13 @@ enum Growth {
         {"vocabulary": \(vocabulary), "step_ms": \(seconds * 1e3), "distinct_rows": \(distinct), \
         "ns_per_row": \(seconds / distinct * 1e9), "access_ns_per_row": \(access * 1e9)}
         """)
+    }
+  }
+
+  static func network(vocabulary: Int, dimension: Int = dimension) throws -> NeuralNetwork {
+    try NeuralNetwork { n in
+      let text = n.embedding(n.bag("tokens", vocabularySize: vocabulary), dimension: dimension)
+      n.output(n.dense(text, units: 4), loss: .softmaxCrossEntropy)
     }
   }
 

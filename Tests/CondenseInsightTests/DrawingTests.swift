@@ -60,6 +60,7 @@ import Testing
     #expect(ticks([100, 1e6]) == ["100", "1000", "10000", "100000", "1000000"])
     #expect(ticks([8000, 9000]) == ["5000", "10000"])
     #expect(ticks([0.0002, 0.0159]) == ["0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01", "0.02"])
+    #expect(ticks([0.01, 3]) == ["0.01", "0.03", "0.1", "0.3", "1", "3"])
     #expect(ticks([1, 1e9], 4) == ["1", "1000", "1000000", "1000000000"])
     #expect(ticks([5000, 5000]).count >= 2)
     #expect(ticks([0, -1]).count >= 2)
@@ -71,6 +72,8 @@ import Testing
     let powers = Axis("", .logarithmic, over: [1, 10_000], most: 6)
     #expect(abs(powers.share(of: 100) - 0.5) < 1e-12)
     #expect(powers.share(of: 0) == 0)
+    let given = Axis("", .logarithmic, ticks: [4, 16, 256]) { "\(Int($0))" }
+    #expect(given.ticks.map(\.text) == ["4", "16", "256"] && abs(given.share(of: 32) - 0.5) < 1e-12)
   }
 
   @Test func lettersCanBeRead() throws {
@@ -103,6 +106,19 @@ import Testing
       #expect(drawn.texts.count { $0.text.hasPrefix("a contender") } == 9)
       #expect(drawn.overlaps == [])
     }
+  }
+
+  @Test func guidesHaveNoMarks() throws {
+    let axis = Axis("", .linear, over: [0, 4], most: 5)
+    let points = [(x: 0.0, y: 0.0), (x: 4, y: 4)]
+    func drawn(isGuide: Bool) -> String {
+      LineChart([.init("in proportion", .embedding, points, isGuide: isGuide)], x: axis, y: axis)
+        .drawing(width: 300, height: 200).inline(label: "")
+    }
+    #expect(drawn(isGuide: false).components(separatedBy: "<circle").count == 3)
+    let guide = drawn(isGuide: true)
+    #expect(!guide.contains("<circle"))
+    #expect(guide.contains(">in proportion</text>") && guide.contains("stroke-dasharray"))
   }
 
   @Test func chartsTakeNoMatterWhat() throws {

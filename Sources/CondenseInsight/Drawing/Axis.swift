@@ -41,6 +41,14 @@ package struct Axis: Sendable {
     (self.low, self.high) = (ticks.first?.value ?? low, ticks.last?.value ?? high)
   }
 
+  /// An axis from the first of some ticks to the last.
+  package init(_ title: String, _ scale: Scale, ticks: [Double], text: (Double) -> String) {
+    self.title = title
+    self.scale = scale
+    self.ticks = ticks.map { ($0, text($0)) }
+    (low, high) = (ticks.first ?? 1, ticks.last ?? 1)
+  }
+
   /// A linear axis from the least of the values to the largest, which are its only ticks: nothing is written
   /// on it that was not measured.
   package init(_ title: String, from low: Double, to high: Double, text: (Double) -> String) {
@@ -73,11 +81,7 @@ package struct Axis: Sendable {
         let step = factor * power
         let first = (low / step + 1e-9).rounded(.down), last = (high / step - 1e-9).rounded(.up)
         guard last - first + 1 <= Double(most), last > first else { continue }
-        // Divided rather than multiplied where the step is a fraction, so that 3 tenths are 0.3.
-        let places = (0...Int(last - first)).map { place in
-          exponent < 0
-            ? (first + Double(place)) * factor / Self.power(-exponent) : (first + Double(place)) * step
-        }
+        let places = (0...Int(last - first)).map { multiple((first + Double($0)) * factor, exponent) }
         return (places, max(0, -exponent))
       }
       exponent += 1
@@ -88,7 +92,7 @@ package struct Axis: Sendable {
   /// 1, 2, 5, 10, 20, … or fewer of them, enclosing a span.
   private static func powers(from low: Double, to high: Double, most: Int) -> [Double] {
     for factors in [[1.0, 2, 5], [1, 3], [1]] {
-      let grid = (-12...18).flatMap { exponent in factors.map { $0 * power(exponent) } }
+      let grid = (-12...18).flatMap { exponent in factors.map { multiple($0, exponent) } }
       let places = enclosing(grid, low, high)
       if places.count <= most { return places }
     }
@@ -105,6 +109,11 @@ package struct Axis: Sendable {
     let last = grid.firstIndex { $0 >= high * (1 - 1e-9) } ?? grid.count - 1
     if last > first { return Array(grid[first...last]) }
     return Array(grid[max(0, first - 1)...min(grid.count - 1, first + 1)])
+  }
+
+  /// A number times a power of ten: divided rather than multiplied by a fraction, so that 3 tenths are 0.3.
+  private static func multiple(_ number: Double, _ exponent: Int) -> Double {
+    exponent < 0 ? number / power(-exponent) : number * power(exponent)
   }
 
   private static func power(_ exponent: Int) -> Double {
