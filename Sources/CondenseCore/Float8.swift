@@ -22,6 +22,39 @@ extension UnsafeMutablePointer<Float> {
   }
 }
 
+/// A run of numbers gone through eight at a time; rows of two or four numbers are vectors of their own, whose other
+/// lanes are zero and go nowhere.
+struct Float8Run {
+  /// Numbers of a vector that are real: 8, 4 or 2.
+  let lanes: Int
+
+  @inline(__always) init(lanes: Int) { self.lanes = lanes }
+  /// - Parameter count: 2, 4 or a multiple of 8.
+  @inline(__always) init(count: Int) { self.init(lanes: min(count, 8)) }
+
+  @inline(__always)
+  func load(_ numbers: UnsafePointer<Float>, _ offset: Int) -> Float8 {
+    let raw = UnsafeRawPointer(numbers + offset)
+    var vector = Float8()
+    switch lanes {
+    case 8: vector = raw.loadUnaligned(as: Float8.self)
+    case 4: vector.lowHalf = raw.loadUnaligned(as: SIMD4<Float>.self)
+    default: vector.lowHalf.lowHalf = raw.loadUnaligned(as: SIMD2<Float>.self)
+    }
+    return vector
+  }
+
+  @inline(__always)
+  func store(_ vector: Float8, to numbers: UnsafeMutablePointer<Float>, _ offset: Int) {
+    let raw = UnsafeMutableRawPointer(numbers + offset)
+    switch lanes {
+    case 8: raw.storeBytes(of: vector, as: Float8.self)
+    case 4: raw.storeBytes(of: vector.lowHalf, as: SIMD4<Float>.self)
+    default: raw.storeBytes(of: vector.lowHalf.lowHalf, as: SIMD2<Float>.self)
+    }
+  }
+}
+
 extension Float8 {
   /// One instruction, unlike `squareRoot()`.
   @inline(__always) var root: Float8 { ckernels_sqrt8(self) }

@@ -1,7 +1,16 @@
 import CKernels
 
-/// Reading, pooling and summing rows of an embedding. Rows are padded to a multiple of 8 numbers.
+/// Reading, pooling and summing rows of an embedding.
 package enum RowKernels {
+  /// Numbers from one row to the next: whole vectors of 8, but 2 or 4 where these hold a row, so that rows of one or two
+  /// numbers, which speak to the outputs directly, take no four times their memory.
+  package static func stride(width: Int) -> Int {
+    width <= 2 ? 2 : width <= 4 ? 4 : roundedUp(width, toMultipleOf: 8)
+  }
+
+  /// Numbers that updating rows works with.
+  package static func scratchCount(width: Int) -> Int { 2 * roundedUp(width, toMultipleOf: 8) }
+
   /// How far ahead rows are asked for.
   private static let ahead = 8
 
@@ -72,7 +81,7 @@ package enum RowKernels {
       let target = y + row * yStride
       let scale = takesMean && last > first ? 1 / Float(last - first) : 1
       var column = 0
-      // Rows end on a multiple of 8, so strips of 64, 32, 16 and 8 numbers cover them.
+      // Strips of 64, 32, 16 and 8 numbers cover a row; what the last reads beyond its end is not taken.
       while column < width {
         let left = roundedUp(width - column, toMultipleOf: 8)
         let strip = left >= 64 ? 64 : left >= 32 ? 32 : left >= 16 ? 16 : 8
@@ -389,7 +398,7 @@ package enum RowKernels {
   ///   - rows: which of the distinct rows.
   ///   - starts: for each distinct row the place of its first key; one more at the end.
   ///   - keys: `id << 32 | occurrence`, sorted; occurrences count through all uses.
-  ///   - scratch: `2 × stride` numbers.
+  ///   - scratch: `scratchCount` numbers.
   package static func update(
     rows: Range<Int>, starts: UnsafePointer<Int32>, keys: UnsafePointer<UInt64>, of update: RowUpdate,
     with rule: UpdateRule, scratch: UnsafeMutablePointer<Float>
@@ -413,7 +422,7 @@ package enum RowKernels {
       let id = Int(keys[Int(starts[r])] >> 32)
       gradient(
         row: r, starts: starts, keys: keys, uses: update.uses, useCount: update.useCount,
-        width: update.width, stride: update.stride, into: scratch)
+        width: update.width, into: scratch)
       rule.apply(
         weights: update.table + id * update.stride, gradient: scratch,
         first: update.first.map { $0 + id * stateStride },
@@ -424,20 +433,19 @@ package enum RowKernels {
 
   /// The gradient of one distinct row; its occurrences come sorted, so those of one use stand together.
   ///
-  /// - Parameter sum: `2 × stride` numbers; the gradient is left in the first half.
+  /// - Parameter sum: `scratchCount` numbers; the gradient is left in the first half.
   @inline(__always)
   package static func gradient(
     row: Int, starts: UnsafePointer<Int32>, keys: UnsafePointer<UInt64>,
-    uses: UnsafePointer<GradientRows>, useCount: Int, width: Int, stride: Int,
-    into sum: UnsafeMutablePointer<Float>
+    uses: UnsafePointer<GradientRows>, useCount: Int, width: Int, into sum: UnsafeMutablePointer<Float>
   ) {
     let begin = Int(starts[row]), end = Int(starts[row + 1])
     guard useCount > 1 else {
       sumOccurrences(keys + begin, count: end - begin, of: uses[0], width: width, into: sum)
       return
     }
-    let part = sum + stride
-    sum.update(repeating: 0, count: stride)
+    let count = roundedUp(width, toMultipleOf: 8), part = sum + count
+    sum.update(repeating: 0, count: count)
     var place = begin
     for use in 0..<useCount where place < end {
       let limit = use + 1 < useCount ? UInt64(uses[use + 1].firstOccurrence) : UInt64(UInt32.max)
@@ -445,7 +453,7 @@ package enum RowKernels {
       while last < end, keys[last] & 0xFFFF_FFFF < limit { last += 1 }
       guard last > place else { continue }
       sumOccurrences(keys + place, count: last - place, of: uses[use], width: width, into: part)
-      add(part, to: sum, count: stride)
+      add(part, to: sum, count: count)
       place = last
     }
   }

@@ -40,7 +40,7 @@ package struct UpdateRule: Sendable {
       epsilon: epsilon, fresh1: 1 - beta1, beta2: beta2, fresh2: 1 - beta2, correction2: correction2)
   }
 
-  /// Applies the step to `count` numbers, a multiple of 8.
+  /// Applies the step to `count` numbers: 2, 4 or a multiple of 8.
   ///
   /// - Parameter width: how many of them are real, for the mean of row-wise state.
   @inline(__always)
@@ -49,68 +49,95 @@ package struct UpdateRule: Sendable {
     first: UnsafeMutablePointer<Float>?, second: UnsafeMutablePointer<Float>?, count: Int, width: Int
   ) {
     if count % 16 == 0, var rule = wide { return ckernels_update(&rule, count, w, g, first, second) }
+    if count < 8 { return applyShort(w, g, first, second, count, width) }
+    apply(Float8Run(lanes: 8), w, g, first, second, count, width)
+  }
+
+  /// Rows of two or four numbers: apart, so that the loops over others know how wide a vector is.
+  @inline(never)
+  private func applyShort(
+    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ first: UnsafeMutablePointer<Float>?,
+    _ second: UnsafeMutablePointer<Float>?, _ count: Int, _ width: Int
+  ) {
+    if count == 2 {
+      apply(Float8Run(lanes: 2), w, g, first, second, count, width)
+    } else {
+      apply(Float8Run(lanes: 4), w, g, first, second, count, width)
+    }
+  }
+
+  @inline(__always)
+  private func apply(
+    _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>,
+    _ first: UnsafeMutablePointer<Float>?, _ second: UnsafeMutablePointer<Float>?, _ count: Int, _ width: Int
+  ) {
     switch (kind, first, second) {
-    case (.sgd, let velocity?, _): applyMomentum(w, g, velocity, count)
-    case (.sgd, nil, _): applyPlain(w, g, count)
-    case (.adagrad, let sum?, _): applyAdagrad(w, g, sum, count)
-    case (.rowWiseAdagrad, let sum?, _): applyRowWise(w, g, sum, count, width)
-    case (.adam, let mean?, let square?): applyAdam(w, g, mean, square, count)
+    case (.sgd, let velocity?, _): applyMomentum(run, w, g, velocity, count)
+    case (.sgd, nil, _): applyPlain(run, w, g, count)
+    case (.adagrad, let sum?, _): applyAdagrad(run, w, g, sum, count)
+    case (.rowWiseAdagrad, let sum?, _): applyRowWise(run, w, g, sum, count, width)
+    case (.adam, let mean?, let square?): applyAdam(run, w, g, mean, square, count)
     default: preconditionFailure("an optimizer without its state")
     }
   }
 
   @inline(__always)
-  private func applyPlain(_ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ count: Int) {
+  private func applyPlain(
+    _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ count: Int
+  ) {
     let step = Float8(repeating: -rate), keep = Float8(repeating: keep)
     var i = 0
     while i < count {
-      w.store8((w.load8(i) * keep).addingProduct(step, g.load8(i)), i)
+      run.store((run.load(w, i) * keep).addingProduct(step, run.load(g, i)), to: w, i)
       i += 8
     }
   }
 
   @inline(__always)
   private func applyMomentum(
-    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ velocity: UnsafeMutablePointer<Float>,
+    _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>,
+    _ velocity: UnsafeMutablePointer<Float>,
     _ count: Int
   ) {
     let step = Float8(repeating: -rate), momentum = Float8(repeating: beta1)
     let keep = Float8(repeating: keep)
     var i = 0
     while i < count {
-      let v = g.load8(i).addingProduct(momentum, velocity.load8(i))
-      velocity.store8(v, i)
-      w.store8((w.load8(i) * keep).addingProduct(step, v), i)
+      let v = run.load(g, i).addingProduct(momentum, run.load(velocity, i))
+      run.store(v, to: velocity, i)
+      run.store((run.load(w, i) * keep).addingProduct(step, v), to: w, i)
       i += 8
     }
   }
 
   @inline(__always)
   private func applyAdagrad(
-    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ sum: UnsafeMutablePointer<Float>,
+    _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>,
+    _ sum: UnsafeMutablePointer<Float>,
     _ count: Int
   ) {
     let step = Float8(repeating: -rate), epsilon = Float8(repeating: epsilon)
     let keep = Float8(repeating: keep)
     var i = 0
     while i < count {
-      let gradient = g.load8(i)
-      let s = sum.load8(i).addingProduct(gradient, gradient)
-      sum.store8(s, i)
-      w.store8((w.load8(i) * keep) + step * gradient / (s.root + epsilon), i)
+      let gradient = run.load(g, i)
+      let s = run.load(sum, i).addingProduct(gradient, gradient)
+      run.store(s, to: sum, i)
+      run.store((run.load(w, i) * keep) + step * gradient / (s.root + epsilon), to: w, i)
       i += 8
     }
   }
 
   @inline(__always)
   private func applyRowWise(
-    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ sum: UnsafeMutablePointer<Float>,
+    _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>,
+    _ sum: UnsafeMutablePointer<Float>,
     _ count: Int, _ width: Int
   ) {
     var squares = Float8()
     var i = 0
     while i < count {
-      let gradient = g.load8(i)
+      let gradient = run.load(g, i)
       squares.addProduct(gradient, gradient)
       i += 8
     }
@@ -119,14 +146,15 @@ package struct UpdateRule: Sendable {
     let keep = Float8(repeating: keep)
     i = 0
     while i < count {
-      w.store8((w.load8(i) * keep).addingProduct(step, g.load8(i)), i)
+      run.store((run.load(w, i) * keep).addingProduct(step, run.load(g, i)), to: w, i)
       i += 8
     }
   }
 
   @inline(__always)
   private func applyAdam(
-    _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>, _ mean: UnsafeMutablePointer<Float>,
+    _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>,
+    _ mean: UnsafeMutablePointer<Float>,
     _ square: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     let fresh1 = Float8(repeating: 1 - beta1), beta2 = Float8(repeating: beta2)
@@ -135,14 +163,14 @@ package struct UpdateRule: Sendable {
     let keep = Float8(repeating: keep)
     var i = 0
     while i < count {
-      let gradient = g.load8(i)
-      let m0 = mean.load8(i)
+      let gradient = run.load(g, i)
+      let m0 = run.load(mean, i)
       let m = m0.addingProduct(fresh1, gradient - m0)
-      let v = (beta2 * square.load8(i)).addingProduct(fresh2 * gradient, gradient)
-      mean.store8(m, i)
-      square.store8(v, i)
+      let v = (beta2 * run.load(square, i)).addingProduct(fresh2 * gradient, gradient)
+      run.store(m, to: mean, i)
+      run.store(v, to: square, i)
       let divisor = epsilon.addingProduct(v.root, root)
-      w.store8((w.load8(i) * keep) + step * m / divisor, i)
+      run.store((run.load(w, i) * keep) + step * m / divisor, to: w, i)
       i += 8
     }
   }
@@ -156,15 +184,16 @@ package struct UpdateRule: Sendable {
     let epsilon = Float8(repeating: epsilon)
     let step = Float8(repeating: -rate * correction1), root = Float8(repeating: correction2)
     let keep = Float8(repeating: keep)
+    let run = Float8Run(count: count)
     var i = 0
     while i < count {
-      let m0 = mean.load8(i)
+      let m0 = run.load(mean, i)
       let m = m0.addingProduct(fresh1, -m0)
-      let v = beta2 * square.load8(i)
-      mean.store8(m, i)
-      square.store8(v, i)
+      let v = beta2 * run.load(square, i)
+      run.store(m, to: mean, i)
+      run.store(v, to: square, i)
       let divisor = epsilon.addingProduct(v.root, root)
-      w.store8((w.load8(i) * keep) + step * m / divisor, i)
+      run.store((run.load(w, i) * keep) + step * m / divisor, to: w, i)
       i += 8
     }
   }
@@ -175,11 +204,12 @@ package struct UpdateRule: Sendable {
   ) {
     let step = Float8(repeating: -rate), momentum = Float8(repeating: beta1)
     let keep = Float8(repeating: keep)
+    let run = Float8Run(count: count)
     var i = 0
     while i < count {
-      let v = momentum * velocity.load8(i)
-      velocity.store8(v, i)
-      w.store8((w.load8(i) * keep).addingProduct(step, v), i)
+      let v = momentum * run.load(velocity, i)
+      run.store(v, to: velocity, i)
+      run.store((run.load(w, i) * keep).addingProduct(step, v), to: w, i)
       i += 8
     }
   }
@@ -187,9 +217,10 @@ package struct UpdateRule: Sendable {
   /// Multiplies a run of numbers by one factor.
   package static func scale(_ numbers: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
     let f = Float8(repeating: factor)
+    let run = Float8Run(count: count)
     var i = 0
     while i < count {
-      numbers.store8(numbers.load8(i) * f, i)
+      run.store(run.load(numbers, i) * f, to: numbers, i)
       i += 8
     }
   }

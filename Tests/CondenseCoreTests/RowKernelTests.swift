@@ -10,7 +10,7 @@ struct RowKernelTests {
     let stride: Int
 
     init(rows: Int, width: Int) throws {
-      stride = roundedUp(width, toMultipleOf: 8)
+      stride = RowKernels.stride(width: width)
       memory = try FloatMemory(count: rows * stride)
       let random = Philox(seed: UInt64(width), purpose: "table")
       for row in 0..<rows {
@@ -97,8 +97,7 @@ struct RowKernelTests {
           let sum = try FloatMemory(count: 2 * stride)
           sum.elements.update(repeating: .nan)
           RowKernels.gradient(
-            row: row, starts: starts, keys: keys, uses: uses, useCount: 2, width: width, stride: stride,
-            into: sum.base)
+            row: row, starts: starts, keys: keys, uses: uses, useCount: 2, width: width, into: sum.base)
           for column in 0..<width {
             var total: Float = 0
             for use in 0..<2 {
@@ -134,8 +133,8 @@ struct RowKernelTests {
     let starts =
       keys.indices.filter { $0 == 0 || keys[$0] >> 32 != keys[$0 - 1] >> 32 }.map { Int32($0) } + [240]
     let exampleOf = ids.indices.map { Int32($0 / 4) }
-    for width in [16, 32, 48, 64, 80, 112, 128, 24, 5] {
-      let stride = roundedUp(width, toMultipleOf: 8), dy = try FloatMemory(count: examples * 4 * width + 8)
+    for width in [16, 32, 48, 64, 80, 112, 128, 24, 5, 4, 3, 2, 1] {
+      let stride = RowKernels.stride(width: width), dy = try FloatMemory(count: examples * 4 * width + 8)
       Philox(seed: 5, purpose: "dy").fillUniform(dy.base, count: dy.count, bound: 1)
       try exampleOf.withUnsafeBufferPointer { exampleOf in
         try weights.withUnsafeBufferPointer { weights in
@@ -152,7 +151,7 @@ struct RowKernelTests {
             let whole = try Table(rows: 23, width: width), parts = try Table(rows: 23, width: width)
             let hasFirst = rule.kind != .sgd || rule.beta1 != 0
             let states = try (0..<4).map { _ in try FloatMemory(count: 23 * stride) }
-            let scratch = try FloatMemory(count: 2 * stride)
+            let scratch = try FloatMemory(count: RowKernels.scratchCount(width: width))
             use.withUnsafeBufferPointer {
               guard let uses = $0.baseAddress else { return }
               RowKernels.update(
@@ -164,9 +163,9 @@ struct RowKernelTests {
                 with: rule, scratch: scratch.base)
               for row in 0..<starts.count - 1 {
                 RowKernels.gradient(
-                  row: row, starts: starts, keys: keys, uses: uses, useCount: 1, width: width, stride: stride,
+                  row: row, starts: starts, keys: keys, uses: uses, useCount: 1, width: width,
                   into: scratch.base)
-                let id = Int(keys[Int(starts[row])] >> 32), step = rule.isRowWise ? stride : 8
+                let id = Int(keys[Int(starts[row])] >> 32), step = rule.isRowWise || stride < 8 ? stride : 8
                 for column in Swift.stride(from: 0, to: stride, by: step) {
                   let place = id * stride + column
                   rule.apply(

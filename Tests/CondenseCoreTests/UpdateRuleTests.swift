@@ -61,7 +61,7 @@ struct UpdateRuleTests {
   }
 
   @Test(arguments: rules) func followsItsFormula(rule: UpdateRule) {
-    for (count, width) in [(8, 8), (8, 5), (16, 13), (48, 48)] {
+    for (count, width) in [(2, 1), (2, 2), (4, 3), (4, 4), (8, 8), (8, 5), (16, 13), (48, 48)] {
       let random = Philox(seed: 1, purpose: "update")
       var weights = [Float](repeating: 0, count: count), first = weights, second = weights
       random.fillUniform(&weights, count: width, bound: 1)

@@ -26,6 +26,10 @@ public final class Parameters: @unchecked Sendable {
         }
       case .uniform(let bound):
         let random = Philox(seed: seed, purpose: "initial \(parameter.name)")
+        if case .rows = parameter.kind, parameter.rowStride == parameter.columns {
+          random.fillUniform(memory.base, count: parameter.count, bound: bound)
+          continue
+        }
         var row = [Float](repeating: 0, count: parameter.columns)
         for i in 0..<parameter.rows {
           row.withUnsafeMutableBufferPointer {
@@ -178,7 +182,7 @@ extension ParameterPlan {
   /// The panels of a product.
   package var panels: PanelLayout { PanelLayout(inputs: rows, units: columns) }
   /// Numbers from one row of an embedding to the next.
-  package var rowStride: Int { roundedUp(columns, toMultipleOf: 8) }
+  package var rowStride: Int { RowKernels.stride(width: columns) }
 
   /// Numbers with padding.
   package var storedCount: Int {

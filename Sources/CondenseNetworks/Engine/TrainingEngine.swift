@@ -176,7 +176,7 @@ package final class TrainingEngine {
             uses: plan.uses[index].map { ($0.node, plan.nodes[$0.node].inputs[input]) }))
         rowStates.append(
           try RowState(parameter, memory: parameters.memory[index], optimizer: rowOptimizer))
-        widest = max(widest, 2 * parameter.rowStride)
+        widest = max(widest, RowKernels.scratchCount(width: parameter.columns))
       case .constant: break
       }
       let count = isDense ? parameter.storedCount : 0
@@ -656,8 +656,7 @@ package final class TrainingEngine {
       for row in 0..<occurrence.distinct {
         RowKernels.gradient(
           row: row, starts: occurrence.starts, keys: occurrence.keys, uses: uses,
-          useCount: occurrence.uses.count, width: parameter.columns, stride: parameter.rowStride,
-          into: scratch[0].base)
+          useCount: occurrence.uses.count, width: parameter.columns, into: scratch[0].base)
         for column in 0..<parameter.columns {
           result[occurrence.id(row) * parameter.columns + column] = Double(scratch[0].base[column])
         }

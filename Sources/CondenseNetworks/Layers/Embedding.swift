@@ -79,7 +79,7 @@ public struct Embedding: Layer {
   /// Reads rows.
   public func forward(_ pass: LayerPass) {
     let y = pass.output
-    let stride = roundedUp(dimension, toMultipleOf: 8)
+    let stride = RowKernels.stride(width: dimension)
     switch pass.inputShape(0) {
     case .ids(let perExample, _):
       RowKernels.gather(
