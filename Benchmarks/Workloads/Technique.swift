@@ -15,7 +15,7 @@ struct Technique {
 
   private static let rounds = 11
   /// A round of the faster way takes as long at least.
-  private static let shortest = 0.02
+  private static let shortest = 0.03
 
   let name: String
   /// How far the numbers of the two ways may lie apart, as ‖a − b‖ / ‖b‖: 0 for the same bits, nil where they

@@ -4,10 +4,29 @@ import Synchronization
 
 /// An embedding × 64 that learns from batches of ids by Adagrad, in one of several ways; the gradients are made up.
 final class TechniqueRows {
+  /// The occurrences of a batch, sorted by row.
+  private struct Order {
+    let keys = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    let spare = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    let starts = UnsafeMutablePointer<Int32>.allocate(capacity: count + 1)
+    /// The batch; -1 before the first.
+    var turn = -1
+    var distinct = 0
+    var isInSpare = false
+
+    var sorted: UnsafePointer<UInt64> { UnsafePointer(isInSpare ? spare : keys) }
+    func id(_ row: Int) -> Int { Int(sorted[Int(starts[row])] >> 32) }
+    func free() {
+      keys.deallocate()
+      spare.deallocate()
+      starts.deallocate()
+    }
+  }
+
   private static let width = Growth.dimension
   private static let count = Growth.batch * Growth.tokens
   private static let threads = 2
-  /// Rows whose gradients one task adds up and whose cost is about 768 occurrences, as in `RowOccurrences`.
+  /// Work of a block of rows, as in `RowOccurrences`.
   private static let blockCost = 768
   private static let locks = 1024
 
@@ -17,9 +36,6 @@ final class TechniqueRows {
   private let sums: HugeBlock
   private let gradients: HugeBlock
   private let examples: AlignedMemory<Int32>
-  private let keys: AlignedMemory<UInt64>
-  private let spare: AlignedMemory<UInt64>
-  private let starts: AlignedMemory<Int32>
   private let counters: AlignedMemory<Int32>
   private let scratch: HugeBlock
   /// A gradient for each row of the vocabulary, zero between two batches.
@@ -29,8 +45,8 @@ final class TechniqueRows {
   private let lock = UnsafeMutablePointer<Atomic<Bool>>.allocate(capacity: locks)
   private let rule: UpdateRule
   private var turn = 0
-  private var distinct = 0
-  private var sorted: UnsafePointer<UInt64>
+  /// Of this batch and of the next.
+  private let orders = UnsafeMutablePointer<Order>.allocate(capacity: 2)
 
   init(vocabulary: Int, ids: [Int32]) throws {
     self.vocabulary = vocabulary
@@ -44,17 +60,18 @@ final class TechniqueRows {
     Philox(seed: 7, purpose: "gradients").fillUniform(
       gradients.base, count: Growth.batch * Self.width, bound: 1, from: 0)
     examples = try AlignedMemory(copying: (0..<Self.count).map { Int32($0 / Growth.tokens) })
-    keys = try AlignedMemory(count: Self.count)
-    spare = try AlignedMemory(count: Self.count)
-    starts = try AlignedMemory(count: Self.count + 1)
     counters = try AlignedMemory(count: RowSort.counterCount)
     scratch = HugeBlock(count: (Self.count + Self.threads) * Self.width)
-    sorted = UnsafePointer(keys.base)
+    for place in 0..<2 { (orders + place).initialize(to: Order()) }
     for place in 0..<Self.locks { (lock + place).initialize(to: Atomic(false)) }
     rule = Optimizer.adagrad().rule(rate: 0.05, step: 1)
   }
 
-  deinit { lock.deallocate() }
+  deinit {
+    lock.deallocate()
+    for place in 0..<2 { orders[place].free() }
+    orders.deallocate()
+  }
 
   func way(_ work: @escaping (TechniqueRows) -> Void) -> Technique.Way {
     Technique.Way(numbers: {
@@ -69,23 +86,23 @@ final class TechniqueRows {
 
   /// Each distinct row's gradients are summed and go straight into its step.
   func fused() {
-    sort()
-    update(0..<distinct, worker: 0)
+    let order = sorted(turn)
+    update(0..<order.distinct, order, worker: 0)
   }
 
   /// The same sums, written to memory for all rows; then the steps.
   func inTwoPasses() {
-    sort()
+    let order = sorted(turn)
     withGradients { uses in
-      for row in 0..<distinct {
+      for row in 0..<order.distinct {
         RowKernels.gradient(
-          row: row, starts: starts.base, keys: sorted, uses: uses, useCount: 1, width: Self.width,
+          row: row, starts: order.starts, keys: order.sorted, uses: uses, useCount: 1, width: Self.width,
           stride: Self.width, into: scratch.base + row * Self.width)
       }
     }
-    for row in 0..<distinct {
-      if row + 16 < distinct { ask(for: id(row + 16)) }
-      apply(id(row), scratch.base + row * Self.width)
+    for row in 0..<order.distinct {
+      if row + 16 < order.distinct { ask(for: order.id(row + 16)) }
+      apply(order.id(row), scratch.base + row * Self.width)
     }
   }
 
@@ -99,18 +116,24 @@ final class TechniqueRows {
     rowGradients.base.update(repeating: 0, count: vocabulary * Self.width)
   }
 
-  /// Threads take blocks of distinct rows, which are theirs alone.
+  /// Threads take blocks of distinct rows, which are theirs alone; beside them, as in the engine beside other work,
+  /// one task sorts, here the next batch.
   func owned() {
-    sort()
-    var blocks = [0], cost = 0
-    for row in 0..<distinct {
-      cost += Int(starts.base[row + 1] - starts.base[row]) + 4
-      guard cost >= Self.blockCost || row == distinct - 1 else { continue }
-      blocks.append(row + 1)
+    let order = sorted(turn), next = (turn + 1) % Growth.steps
+    var ends = [0], cost = 0
+    for row in 0..<order.distinct {
+      cost += Int(order.starts[row + 1] - order.starts[row]) + 4
+      guard cost >= Self.blockCost || row == order.distinct - 1 else { continue }
+      ends.append(row + 1)
       cost = 0
     }
-    Self.share(blocks.count - 1) { task, worker in
-      self.update(blocks[task]..<blocks[task + 1], worker: worker)
+    let blocks = ends
+    Self.share(blocks.count) { task, worker in
+      if task == 0 {
+        _ = self.sorted(next)
+      } else {
+        self.update(blocks[task - 1]..<blocks[task], order, worker: worker)
+      }
     }
   }
 
@@ -154,19 +177,19 @@ final class TechniqueRows {
 
   // MARK: parts
 
-  private func sort() {
-    let first = turn * Self.count
+  /// Sorts a batch, unless it is sorted.
+  private func sorted(_ turn: Int) -> Order {
+    let order = orders + turn % 2, first = turn * Self.count
+    if order.pointee.turn == turn { return order.pointee }
     for place in 0..<Self.count {
-      keys.base[place] = UInt64(UInt32(bitPattern: ids[first + place])) << 32 | UInt64(place)
+      order.pointee.keys[place] = UInt64(UInt32(bitPattern: ids[first + place])) << 32 | UInt64(place)
     }
-    let (distinct, inSpare) = RowSort.sort(
-      keys: keys.base, spare: spare.base, count: Self.count, vocabularySize: vocabulary,
-      counters: counters.base, starts: starts.base)
-    self.distinct = distinct
-    sorted = UnsafePointer(inSpare ? spare.base : keys.base)
+    (order.pointee.distinct, order.pointee.isInSpare) = RowSort.sort(
+      keys: order.pointee.keys, spare: order.pointee.spare, count: Self.count, vocabularySize: vocabulary,
+      counters: counters.base, starts: order.pointee.starts)
+    order.pointee.turn = turn
+    return order.pointee
   }
-
-  private func id(_ row: Int) -> Int { Int(sorted[Int(starts.base[row])] >> 32) }
 
   private func withGradients(_ body: (UnsafePointer<RowKernels.GradientRows>) -> Void) {
     let use = RowKernels.GradientRows(
@@ -175,10 +198,10 @@ final class TechniqueRows {
     withUnsafePointer(to: use, body)
   }
 
-  private func update(_ rows: Range<Int>, worker: Int) {
+  private func update(_ rows: Range<Int>, _ order: Order, worker: Int) {
     withGradients {
       RowKernels.update(
-        rows: rows, starts: starts.base, keys: sorted,
+        rows: rows, starts: order.starts, keys: order.sorted,
         of: RowKernels.RowUpdate(
           table: table.base, width: Self.width, stride: Self.width, first: sums.base, second: nil, uses: $0,
           useCount: 1), with: rule, scratch: scratch.base + 2 * worker * Self.width)
