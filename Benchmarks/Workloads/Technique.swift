@@ -36,13 +36,16 @@ struct Technique {
     var seconds: [(with: Double, without: Double)] = []
     for _ in 0..<Self.rounds { try seconds.append((with.seconds(times), without.seconds(times))) }
     func median(_ numbers: [Double]) -> Double { numbers.sorted()[Self.rounds / 2] / Double(times) * 1e6 }
+    let bytes = try (with: with.bytes(), without: without.bytes())
+    let ofBytes =
+      bytes.with == bytes.without
+      ? "" : ", \"with_bytes\": \(bytes.with), \"without_bytes\": \(bytes.without)"
     let ratios = seconds.map { $0.without / $0.with }.sorted()
-    try Limits.say(
+    Limits.say(
       """
       {"technique": "\(name)", "with_us": \(median(seconds.map(\.with))), \
       "without_us": \(median(seconds.map(\.without))), "ratio": \(ratios[Self.rounds / 2]), \
-      "lowest": \(ratios[0]), "highest": \(ratios[Self.rounds - 1]), "difference": \(difference), \
-      "with_bytes": \(with.bytes()), "without_bytes": \(without.bytes())}
+      "lowest": \(ratios[0]), "highest": \(ratios[Self.rounds - 1]), "difference": \(difference)\(ofBytes)}
       """)
   }
 

@@ -25,7 +25,7 @@ final class TechniqueProcess {
 
   deinit {
     try? questions.fileHandleForWriting.close()
-    process.waitUntilExit()
+    if process.isRunning { process.waitUntilExit() }
   }
 
   var way: Technique.Way {
