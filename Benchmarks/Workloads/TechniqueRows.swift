@@ -42,6 +42,8 @@ final class TechniqueRows {
   private let rowGradients: HugeBlock
   private let isTouched: AlignedMemory<Bool>
   private let touched: AlignedMemory<Int32>
+  /// How many each thread was the first to touch.
+  private let touchedCounts: AlignedMemory<Int>
   private let lock = UnsafeMutablePointer<Atomic<Bool>>.allocate(capacity: locks)
   private let rule: UpdateRule
   private var turn = 0
@@ -56,6 +58,7 @@ final class TechniqueRows {
     rowGradients = HugeBlock(count: vocabulary * Self.width)
     isTouched = try AlignedMemory(count: vocabulary)
     touched = try AlignedMemory(count: Self.count)
+    touchedCounts = try AlignedMemory(count: Self.threads)
     gradients = HugeBlock(count: Growth.batch * Self.width)
     Philox(seed: 7, purpose: "gradients").fillUniform(
       gradients.base, count: Growth.batch * Self.width, bound: 1, from: 0)
@@ -111,8 +114,7 @@ final class TechniqueRows {
     scatter(0..<Self.count) { _, add in add() }
     rule.apply(
       weights: table.base, gradient: rowGradients.base, first: sums.base, second: nil,
-      count: vocabulary * Self.width,
-      width: Self.width)
+      count: vocabulary * Self.width, width: Self.width)
     rowGradients.base.update(repeating: 0, count: vocabulary * Self.width)
   }
 
@@ -141,36 +143,32 @@ final class TechniqueRows {
   /// was the first to touch.
   func locked() {
     let half = Self.count / Self.threads
-    var counts = SIMD2<Int>()
-    withUnsafeMutablePointer(to: &counts) { counts in
-      let counts = UnsafeMutableRawPointer(counts).assumingMemoryBound(to: Int.self)
-      Self.share(Self.threads) { task, _ in
-        var mine = 0
-        self.scatter(task * half..<(task + 1) * half) { id, add in
-          let lock = self.lock + id % Self.locks
-          while !lock.pointee.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
-          {
-            ckernels_pause()
-          }
-          if !self.isTouched.base[id] {
-            self.isTouched.base[id] = true
-            self.touched.base[task * half + mine] = Int32(id)
-            mine += 1
-          }
-          add()
-          lock.pointee.store(false, ordering: .releasing)
+    Self.share(Self.threads) { task, _ in
+      var mine = 0
+      self.scatter(task * half..<(task + 1) * half) { id, add in
+        let lock = self.lock + id % Self.locks
+        while !lock.pointee.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged {
+          ckernels_pause()
         }
-        counts[task] = mine
+        if !self.isTouched.base[id] {
+          self.isTouched.base[id] = true
+          self.touched.base[task * half + mine] = Int32(id)
+          mine += 1
+        }
+        add()
+        lock.pointee.store(false, ordering: .releasing)
       }
-      Self.share(Self.threads) { task, _ in
-        let mine = UnsafeBufferPointer(start: self.touched.base + task * half, count: counts[task])
-        for (place, id) in mine.enumerated() {
-          if place + 16 < mine.count { self.ask(for: Int(mine[place + 16])) }
-          let gradient = self.rowGradients.base + Int(id) * Self.width
-          self.apply(Int(id), gradient)
-          gradient.update(repeating: 0, count: Self.width)
-          self.isTouched.base[Int(id)] = false
-        }
+      self.touchedCounts.base[task] = mine
+    }
+    Self.share(Self.threads) { task, _ in
+      let mine = UnsafeBufferPointer(
+        start: self.touched.base + task * half, count: self.touchedCounts.base[task])
+      for (place, id) in mine.enumerated() {
+        if place + 16 < mine.count { self.ask(for: Int(mine[place + 16])) }
+        let gradient = self.rowGradients.base + Int(id) * Self.width
+        self.apply(Int(id), gradient)
+        gradient.update(repeating: 0, count: Self.width)
+        self.isTouched.base[Int(id)] = false
       }
     }
   }
