@@ -36,9 +36,8 @@ enum Growth {
     }
   }
 
-  /// Zipf-distributed ids for all steps, the mean number of distinct rows a step, and the distinct rows of
-  /// each step one after the other in the order of their first appearance.
-  static func zipfBatches(_ vocabulary: Int) throws -> (Examples, Double, [Int32]) {
+  /// Zipf-distributed ids for all steps.
+  static func zipfIds(_ vocabulary: Int) -> [Int32] {
     var cumulative: [Double] = []
     cumulative.reserveCapacity(vocabulary)
     var sum = 0.0
@@ -61,6 +60,13 @@ enum Growth {
       }
       ids.append(scatter[low])
     }
+    return ids
+  }
+
+  /// Examples of `zipfIds`, the mean number of distinct rows a step, and the distinct rows of each step one
+  /// after the other in the order of their first appearance.
+  static func zipfBatches(_ vocabulary: Int) throws -> (Examples, Double, [Int32]) {
+    let ids = zipfIds(vocabulary)
     var order: [Int32] = []
     for step in 0..<steps {
       var seen = Set<Int32>()
@@ -68,11 +74,15 @@ enum Growth {
         order.append(id)
       }
     }
+    return try (examples(ids, vocabulary: vocabulary), Double(order.count) / Double(steps), order)
+  }
+
+  /// Bags of ids, as `zipfIds` has them, with made-up classes.
+  static func examples(_ ids: [Int32], vocabulary: Int) throws -> Examples {
     let offsets = (0...steps * batch).map { Int64($0 * tokens) }
     let labels = (0..<steps * batch).map { Int32($0 % 4) }
-    let examples = try Examples(
+    return try Examples(
       columns: ["tokens": .bags(BagColumn(offsets: offsets, ids: ids, vocabularySize: vocabulary))],
       targets: ["target": .classes(labels)])
-    return (examples, Double(order.count) / Double(steps), order)
   }
 }
