@@ -76,6 +76,8 @@ def compared(name, peer, pairs, **more):
     result = dict(workload=name, what=WHAT[name], peer=peer, peer_seconds=theirs, seconds=mine, ratio=theirs / mine,
                   ratio_low=ratios[0], ratio_high=ratios[-1], **more)
     limit = f", {more['distance']:.2f} of the limit" if more.get("distance") else ""
+    if memory := more.get("memory"):
+        limit += f", {memory['peak'] / 1e6:.0f} MB held for {memory['needed'] / 1e6:.0f} MB of numbers"
     print(f"{name}: {shown(mine)}, {peer} {shown(theirs)}: {theirs / mine:.2f} times as fast (pairs {ratios[0]:.2f} to"
           f" {ratios[-1]:.2f}){limit}", flush=True)
     return result
@@ -97,6 +99,7 @@ def step(name, limits, rounds):
         ours = Ours("step", folder)
         if not ours.runs:
             return refuse(name, "Condense did not run", ours)
+        memory = ours.ask("memory")
         for _ in range(steps.AGREEMENT_STEPS):
             peer.step()
         worst = steps.disagreement(peer, start, folder)
@@ -109,7 +112,6 @@ def step(name, limits, rounds):
         parts = ours.ask("limit")
         limit = (parts["flops"] / (limits["gflops"] * 1e9)
                  + (parts["rows_read"] * parts["read_ns"] + parts["rows_updated"] * parts["update_ns"]) * 1e-9)
-        memory = ours.ask("memory")
         ours.end()
     mine = statistics.median(ours for _, ours in pairs)
     return compared(name, steps.version(), pairs, agreement=worst, limit_seconds=limit, limit=parts, memory=memory,

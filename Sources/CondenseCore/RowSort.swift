@@ -25,7 +25,7 @@ package enum RowSort {
     for pass in 0..<passes {
       let shift = UInt64(32 + pass * width)
       counter.update(repeating: 0, count: 1 << width)
-      for i in 0..<count { counter[Int((from[i] &>> shift) & mask)] &+= 1 }
+      for i in 0..<count { counter[Int(truncatingIfNeeded: (from[i] &>> shift) & mask)] &+= 1 }
       var place: Int32 = 0
       for bucket in 0..<(1 << width) {
         let size = counter[bucket]
@@ -33,7 +33,7 @@ package enum RowSort {
         place &+= size
       }
       for i in 0..<count {
-        let bucket = Int((from[i] &>> shift) & mask)
+        let bucket = Int(truncatingIfNeeded: (from[i] &>> shift) & mask)
         to[Int(counter[bucket])] = from[i]
         counter[bucket] &+= 1
       }
