@@ -169,10 +169,13 @@ def reviews_whole(name, limits, rounds):
         seconds = train()
         peak = 1024 * int(subprocess.run([sys.executable, "-c", PEAK, *command], check=True, capture_output=True,
                                          text=True).stdout)
+        totals = json.loads(subprocess.run([CONDENSE, "advise", data / "train.csv.gz", "--predict", "label", "--json"],
+                                           check=True, capture_output=True, text=True).stdout)["totals"]
+        needed = totals["bytes"] + totals["optimizer_bytes"] + totals["encoded_bytes"]
         result = compared(name, reviews.version(), pairs, time_limit=limit, score=limited, peer_score=peer.score(),
-                          default_seconds=seconds, default_score=score(), peak_bytes=peak)
+                          default_seconds=seconds, default_score=score(), memory=dict(peak=peak, needed=needed))
     print(f"R: score {limited:.4f} within {limit:.1f} s, {result['default_score']:.4f} by default in {seconds:.1f} s;"
-          f" fastText {result['peer_score']:.4f}; at most {peak / 1e6:.0f} MB held", flush=True)
+          f" fastText {result['peer_score']:.4f}", flush=True)
     return result
 
 

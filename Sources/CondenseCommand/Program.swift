@@ -13,6 +13,7 @@ package enum Program {
     // Writing that fails says so; it does not end the process.
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     StopSignal.unblock()
+    MemoryUse.givesBackArrays()
     do {
       return try dispatch(words, environment).rawValue
     } catch is OutputClosed {

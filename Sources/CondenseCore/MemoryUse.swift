@@ -8,6 +8,9 @@ import CKernels
 package struct MemoryUse {
   private let before: Int
 
+  /// From now on arrays go back to the system when they are freed, where the allocator can: for programs, at their start.
+  package static func givesBackArrays() { ckernels_give_back_arrays() }
+
   /// Gives what was freed back to the system, where the allocator can.
   package static func giveBack() { ckernels_trim() }
 

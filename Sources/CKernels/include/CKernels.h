@@ -40,6 +40,14 @@ static inline void ckernels_trim(void) {
 #endif
 }
 
+/// Has arrays of 128 KB and more taken from the system one by one, and given back when they are freed. The allocator begins
+/// so, but takes ever larger ones from its heap, where others keep what was freed from being given back.
+static inline void ckernels_give_back_arrays(void) {
+#if defined(__GLIBC__)
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
+}
+
 /// Whether this processor has vectors of sixteen numbers (AVX-512): only then may what stands below be called.
 int ckernels_has_wide(void);
 

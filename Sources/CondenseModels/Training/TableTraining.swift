@@ -125,7 +125,8 @@ package struct TableTraining {
     let design = setup.design, examples = rows.examples
     return try TrainingRun(
       network: setup.plan.network, training: { _ in examples }, trainingCount: examples.count,
-      validationCount: validation.count, batchSize: setup.batchSize, epochs: setup.epochs,
+      validationCount: validation.count, measuredCount: training.examples.count + 2 * validation.count,
+      batchSize: setup.batchSize, epochs: setup.epochs,
       keepsLast: first != nil, patience: design.patience, rate: rate,
       embeddingRate: embeddingRate(rate), optimizer: TrainingSetup.optimizer,
       embeddingOptimizer: TrainingSetup.embeddingOptimizer, seed: options.seed, threads: setup.threads,

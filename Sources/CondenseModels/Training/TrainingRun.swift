@@ -4,6 +4,9 @@ import CondenseNetworks
 /// One run of training over encoded examples: shuffles, steps, validates after every epoch, keeps the best.
 package struct TrainingRun {
   let network: NeuralNetwork
+  /// What measuring a row takes, as a part of learning from it.
+  private static let measuringShare = 0.3
+
   /// Changes what the network starts from, nil for nothing.
   var prepare: ((Parameters) throws -> Void)?
   /// The examples of an epoch, counted from 1: as many as in every other.
@@ -13,6 +16,8 @@ package struct TrainingRun {
   var shuffles = true
   /// The number of validation rows, for the time that looking at them takes.
   let validationCount: Int
+  /// Rows that are measured once the run is over, within its time limit.
+  var measuredCount = 0
   let batchSize: Int
   let epochs: Int
   /// Whether all steps are run and the last numbers kept, whatever their loss: for rows that were validated on.
@@ -113,10 +118,12 @@ package struct TrainingRun {
         rows = end
         step += 1
         if step == StepPlan.probe, let timeLimit, steps == nil {
-          let perStep = clock.seconds / Double(step)
+          let perStep = clock.seconds / Double(step),
+            perRow = Self.measuringShare * perStep / Double(batchSize)
           plan.fit(
-            secondsPerStep: perStep * (1 + 0.3 * Double(validationCount) / Double(training.count)),
-            secondsLeft: 0.9 * timeLimit - clock.seconds)
+            secondsPerStep: perStep
+              * (1 + Self.measuringShare * Double(validationCount) / Double(training.count)),
+            secondsLeft: 0.9 * timeLimit - clock.seconds - perRow * Double(measuredCount))
         }
         if step & 15 == 0 {
           let seconds = clock.seconds
