@@ -210,7 +210,7 @@ package enum RowKernels {
 
   /// Where the gradient of one occurrence stands: row `example` of `base`, `within` numbers in.
   package struct GradientRows {
-    /// Start of the gradient of the batch's first example.
+    /// Start of the gradient of the batch's first example; up to seven numbers beyond the last may be read.
     package let base: UnsafePointer<Float>
     package let stride: Int
     /// Occurrences of earlier uses of the same embedding: this use's are counted from here.
@@ -264,14 +264,13 @@ package enum RowKernels {
       if left >= 32 {
         sumStrip32(keys, count, gradients, width, column, sum + column)
         column += 32
-      } else if left >= 8 {
+      } else {
         sumStrip8(keys, count, gradients, width, column, sum + column)
         column += 8
-      } else {
-        sumTail(keys, count, gradients, width, column, sum)
-        column = width
       }
     }
+    // The last strip may have read beyond a row.
+    for place in width..<max(column, width) { sum[place] = 0 }
   }
 
   @inline(__always)
@@ -331,28 +330,6 @@ package enum RowKernels {
       first = last
     }
     sum.store8(a)
-  }
-
-  /// The last fewer than eight columns: gradients have no padding to read.
-  private static func sumTail(
-    _ keys: UnsafePointer<UInt64>, _ count: Int, _ gradients: GradientRows, _ width: Int, _ column: Int,
-    _ sum: UnsafeMutablePointer<Float>
-  ) {
-    for c in column..<roundedUp(width, toMultipleOf: 8) { sum[c] = 0 }
-    for c in column..<width {
-      var first = 0
-      while first < count {
-        let last = min(first + chunk, count)
-        var part: Float = 0
-        for i in first..<last {
-          let occurrence = gradients.occurrence(keys[i])
-          let weight = gradients.weights.map { $0[occurrence] } ?? 1
-          part.addProduct(weight, gradients.row(of: occurrence, width: width)[c])
-        }
-        sum[c] += part
-        first = last
-      }
-    }
   }
 
   /// Everything that updating rows needs to know of one embedding.

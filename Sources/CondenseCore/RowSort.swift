@@ -4,8 +4,8 @@
 package enum RowSort {
   /// Bits a pass sorts by: 2,048 counters stay in the first cache.
   private static let digit = 11
-  /// Counters that a sort works with.
-  package static let counterCount = 1 << digit
+  /// Counters that a sort works with: ids of 31 bits take three passes.
+  package static let counterCount = 3 << digit
 
   /// - Parameters:
   ///   - keys: `id << 32 | occurrence`, in order of occurrence.
@@ -22,10 +22,19 @@ package enum RowSort {
     let width = (bits + passes - 1) / passes
     var from = keys, to = spare
     let mask = UInt64(1 << width) - 1
+    // All passes count at once: the order of the keys does not matter to it.
+    let counters = passes << width
+    counter.update(repeating: 0, count: counters)
+    for i in 0..<count {
+      var rest = from[i] &>> 32, pass = 0
+      repeat {
+        counter[pass &+ Int(truncatingIfNeeded: rest & mask)] &+= 1
+        rest = rest &>> UInt64(width)
+        pass = pass &+ 1 &<< width
+      } while pass < counters
+    }
     for pass in 0..<passes {
-      let shift = UInt64(32 + pass * width)
-      counter.update(repeating: 0, count: 1 << width)
-      for i in 0..<count { counter[Int(truncatingIfNeeded: (from[i] &>> shift) & mask)] &+= 1 }
+      let shift = UInt64(32 + pass * width), counter = counter + pass << width
       var place: Int32 = 0
       for bucket in 0..<(1 << width) {
         let size = counter[bucket]
