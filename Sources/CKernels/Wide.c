@@ -215,6 +215,47 @@ WIDE void ckernels_update_rows(
     update_rows(0, *rows, *rule, keys, starts, from, to);
 }
 
+// `vectors` vectors of one bag's sum.
+BLOCK void pool_strip(
+    int vectors, long from, long to, long end, const int *ids, const float *weights, const float *table, long stride,
+    long ahead, float scale, float *y) {
+  float16 sums[4];
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) sums[v] = (float16)0.0f;
+  for (long i = from; i < to; i++) {
+    if (ahead && i + ahead < end) {
+      const float *next = table + ids[i + ahead] * stride;
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) ckernels_prefetch(next + v * 16);
+    }
+    const float *row = table + ids[i] * stride;
+    float16 weight = (float16)(weights ? weights[i] : 1);
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sums[v] = __builtin_elementwise_fma(weight, *(const float16 *)(row + v * 16), sums[v]);
+  }
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) *(float16 *)(y + v * 16) = sums[v] * scale;
+}
+
+WIDE void ckernels_pool(
+    long rows, const long long *offsets, const int *ids, const float *weights, const float *table, long stride, long width,
+    int takes_mean, long ahead, float *y, long y_stride) {
+  long end = offsets[rows];
+  for (long row = 0; row < rows; row++) {
+    long from = offsets[row], to = offsets[row + 1], column = 0;
+    float scale = takes_mean && to > from ? 1.0f / (float)(to - from) : 1.0f, *out = y + row * y_stride;
+#define STRIP(vectors) \
+  pool_strip(vectors, from, to, end, ids, weights, table + column, stride, ahead, scale, out + column)
+    for (; column + 64 <= width; column += 64) STRIP(4);
+    if (column + 32 <= width) {
+      STRIP(2);
+      column += 32;
+    }
+    if (column < width) STRIP(1);
+#undef STRIP
+  }
+}
+
 WIDE void ckernels_chains(long rounds, float *numbers) {
   float16 sums[12], x = *(const float16 *)(numbers + 192), y = *(const float16 *)(numbers + 208);
 #pragma clang loop unroll(full)
@@ -234,6 +275,9 @@ void ckernels_multiply(
     int fromOutput, float *y, long yStride) {}
 void ckernels_outer(
     long rows, long inputs, const float *x, long xStride, const float *dy, int fresh, float *gradient) {}
+void ckernels_pool(
+    long rows, const long long *offsets, const int *ids, const float *weights, const float *table, long stride, long width,
+    int takes_mean, long ahead, float *y, long y_stride) {}
 void ckernels_update(
     const struct ckernels_rule *rule, long count, float *weights, const float *gradient, float *first, float *second) {}
 void ckernels_update_rows(

@@ -75,6 +75,10 @@ package enum RowKernels {
     table: UnsafePointer<Float>, tableStride: Int, width: Int, takesMean: Bool,
     y: UnsafeMutablePointer<Float>, yStride: Int
   ) {
+    if Processors.isWide, width % 16 == 0 {
+      return ckernels_pool(
+        rows, offsets, ids, weights, table, tableStride, width, takesMean ? 1 : 0, ahead, y, yStride)
+    }
     let end = Int(offsets[rows])
     for row in 0..<rows {
       let first = Int(offsets[row]), last = Int(offsets[row + 1])

@@ -60,6 +60,11 @@ void ckernels_multiply(
 void ckernels_outer(
     long rows, long inputs, const float *x, long xStride, const float *dy, int fresh, float *gradient);
 
+/// `RowKernels.pool` of rows of 16, 32, 48 … numbers, which asks for them `ahead` of their turn.
+void ckernels_pool(
+    long rows, const long long *offsets, const int *ids, const float *weights, const float *table, long stride, long width,
+    int takes_mean, long ahead, float *y, long y_stride);
+
 /// A step of Adagrad or Adam, as `UpdateRule` has it.
 struct ckernels_rule {
   int is_adam;
