@@ -16,14 +16,17 @@ struct MemoryNeeds {
     let rows = setup.trainingRows.count + setup.validationRows.count
     let sample = min(setup.trainingRows.count, Self.sampledRows)
     let chosen = (0..<sample).map { setup.trainingRows[$0 * setup.trainingRows.count / sample] }
-    encodedBytes = Int(Double(try setup.learned(chosen).bytes) / Double(sample) * Double(rows))
-    // The program itself; the table and its file; the rows and what they are made of, once more where all are
-    // learned in the end; the parameters, the best of them so far, and of dense layers a transposed copy.
+    let examples = try setup.learned(chosen), scale = Double(rows) / Double(sample)
+    encodedBytes = Int(Double(examples.bytes) * scale)
+    let bagBytes = Int(Double(examples.bagBytes) * scale)
+    // The program itself; the table and its file; the rows, of which all but bags are made once more for learning,
+    // and all again where all are learned in the end; the parameters, the best of them so far, and of dense layers a
+    // transposed copy.
     let transposed = setup.plan.parameters.reduce(0) { sum, parameter in
       if case .product = parameter.kind { sum + parameter.storedCount * 4 } else { sum }
     }
     bytes =
-      Self.programBytes + 2 * setup.table.cellBytes + (setup.learnsAllRows ? 3 : 2) * encodedBytes
+      Self.programBytes + 2 * setup.table.cellBytes + (setup.learnsAllRows ? 3 : 2) * encodedBytes - bagBytes
       + 2 * setup.plan.storedBytes + transposed + setup.stateBytes
     largest = setup.plan.parameters.max { $0.count < $1.count }
   }

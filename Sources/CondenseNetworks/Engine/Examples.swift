@@ -117,6 +117,11 @@ public final class Examples: Sendable {
       + (weights?.count ?? 0) * 4
   }
 
+  /// The part of them that bags take.
+  package var bagBytes: Int {
+    columns.values.reduce(0) { if case .bags = $1 { $0 + $1.bytes } else { $0 } }
+  }
+
   /// Checks that every input of a network is there in the right shape, and the targets if wanted.
   /// - Throws: `CondenseError` of kind `content` that names the first that does not fit.
   public func check(against plan: NetworkPlan, needsTargets: Bool) throws {
