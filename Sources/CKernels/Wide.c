@@ -115,7 +115,7 @@ WIDE void ckernels_outer(
 // `is_adam` is a constant where it is called.
 BLOCK void update_vector(
     int is_adam, const struct ckernels_rule *rule, float16 gradient, float *weight, float *first, float *second) {
-  float16 kept = *(const float16 *)weight * rule->keep, divisor, change = rule->step * gradient;
+  float16 kept = *(const float16 *)weight * rule->keep, change, divisor;
   if (is_adam) {
     float16 mean = *(const float16 *)first;
     mean = __builtin_elementwise_fma((float16)rule->fresh1, gradient - mean, mean);
@@ -128,6 +128,7 @@ BLOCK void update_vector(
   } else {
     float16 sum = __builtin_elementwise_fma(gradient, gradient, *(const float16 *)first);
     *(float16 *)first = sum;
+    change = rule->step * gradient;
     divisor = __builtin_elementwise_sqrt(sum) + rule->epsilon;
   }
   *(float16 *)weight = kept + change / divisor;
@@ -152,8 +153,8 @@ BLOCK const float *gradient_row(const struct ckernels_rows *rows, long occurrenc
 
 // `vectors` vectors of one row: its gradients are summed in registers and go on into the step.
 BLOCK void update_strip(
-    int is_adam, int vectors, const struct ckernels_rows *rows, const struct ckernels_rule *rule, const unsigned long long *keys, long count,
-    long column, float *weights, float *first, float *second) {
+    int is_adam, int vectors, const struct ckernels_rows *rows, const struct ckernels_rule *rule,
+    const unsigned long long *keys, long count, long column, float *weights, float *first, float *second) {
   float16 sums[4];
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) sums[v] = (float16)0.0f;
@@ -223,7 +224,7 @@ BLOCK void pool_strip(
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) sums[v] = (float16)0.0f;
   for (long i = from; i < to; i++) {
-    if (ahead && i + ahead < end) {
+    if (i + ahead < end) {
       const float *next = table + ids[i + ahead] * stride;
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++) ckernels_prefetch(next + v * 16);

@@ -9,6 +9,17 @@ package enum ChunkedRows {
     }
   }
 
+  /// One result for each thread's share of `0..<count`, in order: where every thread looks at all there is and keeps what
+  /// falls into its share.
+  package static func map<Result>(sharesOf count: Int, threads: Int, _ body: (Range<Int>) -> Result)
+    -> [Result]
+  {
+    let shares = max(1, threads), size = (count + shares - 1) / shares
+    return map(count: shares, threads: threads) { share in
+      body(min(share * size, count)..<min((share + 1) * size, count))
+    }
+  }
+
   /// One result for each of `0..<count`. Where another run holds the workers, the caller's thread does it all.
   package static func map<Result>(count: Int, threads: Int, _ body: (Int) -> Result) -> [Result] {
     guard let pool = WorkerPool.take(threads: min(threads, count)) else { return (0..<count).map(body) }

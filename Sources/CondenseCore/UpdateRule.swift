@@ -96,8 +96,7 @@ package struct UpdateRule: Sendable {
   @inline(__always)
   private func applyMomentum(
     _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>,
-    _ velocity: UnsafeMutablePointer<Float>,
-    _ count: Int
+    _ velocity: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     let step = Float8(repeating: -rate), momentum = Float8(repeating: beta1)
     let keep = Float8(repeating: keep)
@@ -113,8 +112,7 @@ package struct UpdateRule: Sendable {
   @inline(__always)
   private func applyAdagrad(
     _ run: Float8Run, _ w: UnsafeMutablePointer<Float>, _ g: UnsafePointer<Float>,
-    _ sum: UnsafeMutablePointer<Float>,
-    _ count: Int
+    _ sum: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     let step = Float8(repeating: -rate), epsilon = Float8(repeating: epsilon)
     let keep = Float8(repeating: keep)

@@ -119,14 +119,12 @@ struct TextFit {
 
   /// In how many rows each id is, in pieces: every thread counts the ids of its own.
   private static func counts(_ rowIDs: [[Int32]], size: Int, threads: Int) -> [[Int32]] {
-    let pieces = max(1, threads), share = (size + pieces - 1) / pieces
-    return ChunkedRows.map(count: pieces, threads: threads) { piece in
-      let first = min(piece * share, size), count = min(share, size - first)
-      var counts = [Int32](repeating: 0, count: count)
+    ChunkedRows.map(sharesOf: size, threads: threads) { share in
+      var counts = [Int32](repeating: 0, count: share.count)
       for ids in rowIDs {
         for id in ids {
-          let place = Int(id) &- first
-          if UInt(bitPattern: place) < UInt(bitPattern: count) { counts[place] &+= 1 }
+          let place = Int(id) &- share.lowerBound
+          if UInt(bitPattern: place) < UInt(bitPattern: share.count) { counts[place] &+= 1 }
         }
       }
       return counts

@@ -21,10 +21,7 @@ enum NaiveBayesWeights {
     guard classes > 1, size <= mostCounters / classes else { return nil }
     // Two classes need one ratio.
     let counted = classes == 2 ? 1 : classes
-    let pieces = max(1, threads), share = (size + pieces - 1) / pieces
-    let counts = ChunkedRows.map(count: pieces, threads: threads) { piece in
-      count(bags, ids: min(piece * share, size)..<min((piece + 1) * share, size), targets, counted)
-    }
+    let counts = ChunkedRows.map(sharesOf: size, threads: threads) { count(bags, ids: $0, targets, counted) }
     var sums = [Double](repeating: Double(size), count: counted), total = 0.0
     for piece in counts {
       for count in piece.all { total += Double(count) }
@@ -37,7 +34,7 @@ enum NaiveBayesWeights {
     let shifts = sums.map { inside in
       Elementary.log((total + 2 * Double(size) - inside) / inside)
     }
-    return ChunkedRows.map(count: pieces, threads: threads) { piece in
+    return ChunkedRows.map(count: counts.count, threads: threads) { piece in
       let (all, inClass) = counts[piece]
       return all.indices.map { id in
         var largest = 0.0
