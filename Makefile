@@ -5,13 +5,17 @@ SWIFTFLAGS ?=
 prefix = $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 formatted = $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
-.PHONY: list setup demo lesson test bench scale scores lint install clean
+.PHONY: list setup setup-all demo lesson test quick check-all sanitize consumer bench scale scores lint install clean
 
 list:
 	@echo 'make setup                      install the system packages that are missing'
+	@echo 'make setup-all                  and those of make check-all'
 	@echo 'make demo                       train, evaluate and predict on the flights in Examples'
 	@echo 'make lesson                     embedding or dense? half an hour of a class (Examples/Lesson)'
 	@echo 'make test                       build and run all tests'
+	@echo 'make quick FILTER=Parser        build and run the tests whose names match'
+	@echo 'make check-all                  tests, sanitizers, a package that uses this one, kernels without AVX'
+	@echo 'make sanitize                   the tests under AddressSanitizer and ThreadSanitizer'
 	@echo 'make bench                      time Condense on this machine'
 	@echo 'make scale                      measure how costs grow; pictures into docs/scale'
 	@echo 'make scores                     train and measure on the data beside the clone'
@@ -22,7 +26,11 @@ list:
 setup:
 	@Scripts/setup.sh
 
-demo: setup
+setup-all:
+	@Scripts/setup.sh all
+
+demo:
+	@Scripts/setup.sh demo
 	@Scripts/demo.sh
 
 lesson: setup
@@ -31,14 +39,25 @@ lesson: setup
 # Testable imports would need flags of their own, and a build with other flags starts from nothing:
 # tests see what is `package` or `public`.
 test: setup
+	swift test -c release --disable-testable-imports --disable-index-store $(SWIFTFLAGS)
+
+quick: setup
+	swift test -c release --disable-testable-imports --disable-index-store --filter '$(FILTER)' $(SWIFTFLAGS)
+
+check-all: setup-all
+	@Scripts/check-all.sh
+
+sanitize: setup
+	@Scripts/sanitize.sh
+
+consumer: setup-all
 	@Scripts/consumer.sh
-	swift test -c release --disable-testable-imports $(SWIFTFLAGS)
 
 bench: setup
 	@Scripts/bench.sh
 
 scale: setup
-	swift run -c release $(SWIFTFLAGS) CondenseBenchmarks scale docs/scale
+	CONDENSE_BENCHMARKS=1 swift run -c release $(SWIFTFLAGS) CondenseBenchmarks scale docs/scale
 
 scores: setup
 	@Scripts/scores.sh

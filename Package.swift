@@ -11,6 +11,10 @@ let baseline = Context.environment["CONDENSE_CODE_LEVEL"] == "baseline"
   let codeLevel: [SwiftSetting] = []
 #endif
 
+// Tests that leave the work to the library are compiled as they stand: optimising what `#expect` becomes takes longer
+// than running it.
+let testing = codeLevel + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
   name: "Condense",
   platforms: [.macOS(.v15)],
@@ -39,10 +43,6 @@ let package = Package(
       dependencies: ["CondenseCore", "CondenseNetworks", "CondenseData", "CondenseModels"],
       swiftSettings: codeLevel),
     .executableTarget(
-      name: "CondenseBenchmarks", dependencies: ["CKernels", "Condense", "CondenseInsight"],
-      path: "Benchmarks/Workloads",
-      swiftSettings: codeLevel),
-    .executableTarget(
       name: "LateFlights", dependencies: ["Condense"], path: "Examples/LateFlights", swiftSettings: codeLevel),
     .executableTarget(
       name: "ReviewWords", dependencies: ["Condense"], path: "Examples/ReviewWords", swiftSettings: codeLevel),
@@ -53,20 +53,23 @@ let package = Package(
     .executableTarget(
       name: "TinyDigits", dependencies: ["Condense"], path: "Examples/TinyDigits", swiftSettings: codeLevel),
     .executableTarget(
+      name: "Consumer", dependencies: ["Condense"], path: "Examples/Consumer/Sources/Consumer",
+      swiftSettings: codeLevel),
+    .executableTarget(
       name: "Lesson", dependencies: ["Condense", "CondenseInsight"], path: "Examples/Lesson",
       exclude: ["README.md", "make_distances.py", "airports.csv", "distances.csv", "map.svg", "film.html"],
       swiftSettings: codeLevel),
     .executableTarget(
       name: "CondenseCommand", dependencies: ["Condense", "CondenseInsight"], swiftSettings: codeLevel),
     .testTarget(
-      name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: codeLevel),
+      name: "CondenseCommandTests", dependencies: ["CondenseCommand"], swiftSettings: testing),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["CondenseCommand", "CZlib"], swiftSettings: codeLevel),
-    .testTarget(name: "HouseTests"),
+      name: "EndToEndTests", dependencies: ["CondenseCommand", "CZlib"], swiftSettings: testing),
+    .testTarget(name: "HouseTests", swiftSettings: testing),
     .testTarget(
-      name: "CondenseInsightTests", dependencies: ["CondenseInsight", "Condense"], swiftSettings: codeLevel),
+      name: "CondenseInsightTests", dependencies: ["CondenseInsight", "Condense"], swiftSettings: testing),
     .testTarget(
-      name: "CondenseModelsTests", dependencies: ["CondenseModels", "CZlib"], swiftSettings: codeLevel),
+      name: "CondenseModelsTests", dependencies: ["CondenseModels", "CZlib"], swiftSettings: testing),
     .testTarget(
       name: "CondenseDataTests", dependencies: ["CondenseData", "CondenseCore", "CZlib"],
       swiftSettings: codeLevel),
@@ -79,3 +82,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Tests need no benchmarks; `make bench` and `.ci/run` ask for them.
+if Context.environment["CONDENSE_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "CondenseBenchmarks", dependencies: ["CKernels", "Condense", "CondenseInsight"],
+      path: "Benchmarks/Workloads", swiftSettings: codeLevel))
+}

@@ -3,6 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-swift build -c release --product CondenseBenchmarks
+CONDENSE_BENCHMARKS=1 swift build -c release --product CondenseBenchmarks
 swift build -c release --product condense
 exec python3 Benchmarks/bench.py "$@"

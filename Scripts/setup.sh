@@ -1,11 +1,22 @@
 #!/usr/bin/env bash
 # Installs what Condense needs and this machine lacks; instant and offline when nothing is missing.
+#
+#   setup.sh demo    what building and the demo need
+#   setup.sh         and what the tests need
+#   setup.sh all     and what `make check-all` needs
 set -euo pipefail
 
 packages=(
-  zlib1g-dev      # reading .gz, and the checksums of model files
+  zlib1g-dev # reading .gz, and the checksums of model files
+)
+[ "${1:-}" = demo ] || packages+=(
   libopenblas-dev # LAPACK's eigenvectors, loaded by condense shrink, tune and summary
-  git             # the package manager, and Examples/Consumer, which fetches Condense by URL
+)
+[ "${1:-}" != all ] || packages+=(
+  git                # Examples/Consumer fetches Condense by URL
+  chromium           # pages are opened
+  bash-completion    # completions are tried
+  python3-venv       # files are read and made by others
 )
 
 fail() {

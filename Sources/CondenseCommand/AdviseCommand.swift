@@ -26,7 +26,7 @@ package enum AdviseCommand {
     ])
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
-    let clock = ContinuousClock.now
+    let clock = Stopwatch(invocation.time)
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA"), testPath = arguments.text("test")
     let schema = try arguments.text("schema").map(SchemaFile.read)
@@ -43,8 +43,7 @@ package enum AdviseCommand {
     advisor.test = try testPath.map {
       try Table(contentsOfFile: $0, options: arguments.readingOptions(for: verb))
     }
-    advisor.training = arguments.trainingOptions(
-      for: verb, schema, elapsed: (ContinuousClock.now - clock) / .seconds(1))
+    advisor.training = arguments.trainingOptions(for: verb, schema, since: clock)
     let advice = try advisor.advise(on: table, predicting: target)
     if let file { try SchemaFile.write(advice.schema, toFile: file.path) }
     if arguments.flag("json") {

@@ -38,7 +38,7 @@ package enum CompareCommand {
     needsOutputForStandardInput: true)
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
-    let clock = ContinuousClock.now
+    let clock = Stopwatch(invocation.time)
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA"), testPath = arguments.text("test")
     let schema = try arguments.text("schema").map(SchemaFile.read)
@@ -62,7 +62,7 @@ package enum CompareCommand {
     let test = try testPath.map {
       try Table(contentsOfFile: $0, options: arguments.readingOptions(for: verb))
     }
-    var options = arguments.trainingOptions(for: verb, schema, elapsed: 0)
+    var options = arguments.trainingOptions(for: verb, schema, since: clock)
     options.onRemark = { progress.remark($0) }
     let announce: @Sendable (String) -> Void = { progress.remark("learning: \($0)") }
     if arguments.flag("practice") {

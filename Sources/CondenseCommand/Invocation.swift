@@ -1,3 +1,5 @@
+import Condense
+
 /// What a command works with: its arguments, and the ways to speak to the user.
 package struct Invocation {
   package let arguments: Arguments
@@ -10,6 +12,8 @@ package struct Invocation {
   package let results: Terminal
   /// The whole table, for help and completion.
   package let verbs: [Verb]
+  /// What a time limit is counted by.
+  package var time = TimeSource.monotonic
 
   package init(
     arguments: Arguments, progress: ProgressLine, terminal: Terminal, results: Terminal, verbs: [Verb]

@@ -51,6 +51,8 @@ package enum Program {
     var invocation = Invocation(
       arguments: arguments, progress: progress, terminal: terminal,
       results: .standardOutput(environment: environment), verbs: CommandTable.verbs)
+    // For tests of time limits.
+    if let tick = environment["CONDENSE_TICK"].flatMap(Double.init) { invocation.time = .ticking(by: tick) }
     defer { progress.finish() }
     let outcome = try command.run(&invocation)
     progress.finish()

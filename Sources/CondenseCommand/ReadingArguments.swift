@@ -14,7 +14,7 @@ extension Arguments {
 
   /// The same, and says what was read.
   package func table(
-    for verb: Verb, telling progress: ProgressLine, since clock: ContinuousClock.Instant
+    for verb: Verb, telling progress: ProgressLine, since clock: Stopwatch
   ) throws -> Table {
     let table = try table(for: verb)
     if table.skippedRows > 0 {
@@ -23,7 +23,7 @@ extension Arguments {
     progress.remark(
       "read \(table.name): \(Count.of(table.rowCount, "row", "rows")), "
         + "\(Count.of(table.columns.count, "column", "columns")),"
-        + " \(NumberText.duration((ContinuousClock.now - clock) / .seconds(1)))")
+        + " \(NumberText.duration(clock.seconds))")
     return table
   }
 

@@ -28,7 +28,7 @@ package enum RecommenderRun {
   }
 
   package static func run(_ invocation: inout Invocation, _ verb: Verb) throws -> Outcome {
-    let clock = ContinuousClock.now
+    let clock = Stopwatch(invocation.time)
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
     let file = try OutputFile(
@@ -36,7 +36,6 @@ package enum RecommenderRun {
       inputs: [data], isOurs: Predictor.isModel)
     let film = try FilmFile(arguments, beside: file, inputs: [data])
     let table = try arguments.table(for: verb, telling: progress, since: clock)
-    let elapsed = (ContinuousClock.now - clock) / .seconds(1)
     let required = arguments.metrics("require")
     try RequiredMetrics.check(
       required, Evaluation.recommenderMetricNames(hasRatings: arguments.text("rating") != nil))
@@ -44,7 +43,7 @@ package enum RecommenderRun {
     let roles = InteractionRoles(
       user: arguments.text("user") ?? "", item: arguments.text("item") ?? "",
       rating: arguments.text("rating"), orderBy: arguments.text("order-by"))
-    var options = options(arguments, elapsed: elapsed)
+    var options = options(arguments, since: clock)
     console.attach(to: &options)
     film?.attach(to: &options)
     let chosen = options
@@ -63,12 +62,12 @@ package enum RecommenderRun {
     try model.write(toFile: file.path)
     let page = try film?.write()
     try report(
-      &invocation, model, file, film: page, seconds: (ContinuousClock.now - clock) / .seconds(1))
+      &invocation, model, file, film: page, seconds: clock.seconds)
     guard outcome == .done else { return outcome }
     return RequiredMetrics.outcome(required, model.report.validation, complain: progress.complain)
   }
 
-  private static func options(_ arguments: Arguments, elapsed: Double) -> RecommenderOptions {
+  private static func options(_ arguments: Arguments, since clock: Stopwatch) -> RecommenderOptions {
     var options = RecommenderOptions()
     options.orderBy = arguments.text("order-by")
     options.keepsHistory = !arguments.flag("no-history")
@@ -78,7 +77,8 @@ package enum RecommenderRun {
     options.batchSize = arguments.whole("batch-size")
     options.learningRate = arguments.number("learning-rate")
     options.timeLimit = arguments.number("time")
-    options.elapsed = elapsed
+    options.elapsed = clock.seconds
+    options.timeSource = clock.source
     options.steps = arguments.whole("steps")
     options.validationFraction = arguments.number("validation") ?? options.validationFraction
     return options

@@ -54,7 +54,7 @@ package enum TrainCommand {
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     try RecommenderRun.check(invocation.arguments)
     if invocation.arguments.flag("recommend") { return try RecommenderRun.run(&invocation, verb) }
-    let clock = ContinuousClock.now
+    let clock = Stopwatch(invocation.time)
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
     let schema = try arguments.text("schema").map(SchemaFile.read)
@@ -75,8 +75,7 @@ package enum TrainCommand {
     let film = try FilmFile(arguments, beside: file, inputs: inputs)
     let table = try arguments.table(for: verb, telling: progress, since: clock)
     if Images.lackLabels(table) { throw Images.needLabels(table, "train", data) }
-    let elapsed = (ContinuousClock.now - clock) / .seconds(1)
-    var options = arguments.trainingOptions(for: verb, schema, elapsed: elapsed)
+    var options = arguments.trainingOptions(for: verb, schema, since: clock)
     let required = arguments.metrics("require")
     if !required.isEmpty {
       let inferred = try options.schema(for: table, predicting: target)
@@ -99,7 +98,7 @@ package enum TrainCommand {
     }
     try model.write(toFile: file.path)
     let page = try film?.write()
-    let seconds = (ContinuousClock.now - clock) / .seconds(1)
+    let seconds = clock.seconds
     try report(&invocation, model, file, film: page, seconds: seconds)
     guard outcome == .done else { return outcome }
     return RequiredMetrics.outcome(required, model.report.validation, complain: progress.complain)

@@ -14,7 +14,9 @@ extension Arguments {
   }
 
   /// What training is told: by those of the options that the verb has.
-  func trainingOptions(for verb: Verb, _ schema: Schema?, elapsed: Double) -> TrainingOptions {
+  ///
+  /// - Parameter clock: what the time limit is counted by; it was started before anything was read.
+  func trainingOptions(for verb: Verb, _ schema: Schema?, since clock: Stopwatch) -> TrainingOptions {
     func has(_ name: String) -> Bool { verb.option(name) != nil }
     var options = TrainingOptions()
     options.schema = schema
@@ -32,7 +34,8 @@ extension Arguments {
     if has("learning-rate") { options.learningRate = number("learning-rate") }
     if has("time") { options.timeLimit = number("time") }
     if has("steps") { options.steps = whole("steps") }
-    options.elapsed = elapsed
+    options.elapsed = clock.seconds
+    options.timeSource = clock.source
     options.validationFraction = number("validation") ?? options.validationFraction
     return options
   }

@@ -28,7 +28,7 @@ package enum TuneCommand {
     needsOutputForStandardInput: true)
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
-    let clock = ContinuousClock.now
+    let clock = Stopwatch(invocation.time)
     let arguments = invocation.arguments, progress = invocation.progress
     let data = arguments.requiredOperand("DATA")
     let schema = try arguments.text("schema").map(SchemaFile.read)
@@ -43,8 +43,7 @@ package enum TuneCommand {
       throw CondenseError(.usage, "\(table.name) holds images; tune is for tables")
     }
     var tuner = Tuner()
-    tuner.training = arguments.trainingOptions(
-      for: verb, schema, elapsed: (ContinuousClock.now - clock) / .seconds(1))
+    tuner.training = arguments.trainingOptions(for: verb, schema, since: clock)
     tuner.training.onRemark = { progress.remark($0) }
     tuner.trialsPath = trials.path
     tuner.onTrial = { progress.remark(TuneText.line($0)) }
@@ -62,7 +61,7 @@ package enum TuneCommand {
         "stopped after the current step; the best model so far is kept, and the trials can go on")
     }
     try model.write(toFile: file.path)
-    let seconds = (ContinuousClock.now - clock) / .seconds(1)
+    let seconds = clock.seconds
     if arguments.flag("json") {
       invocation.output.line(
         try JSONText.line(

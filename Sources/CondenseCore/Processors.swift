@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -59,13 +60,22 @@ public enum Processors {
 
   /// Whether products and updates run in vectors of sixteen, on processors that have them: the same bits. The
   /// environment's `CONDENSE_CODE_LEVEL=x86-64-v3` keeps to those of eight.
-  package static let isWide: Bool = {
+  package static var isWide: Bool { usesWide.load(ordering: .relaxed) }
+
+  /// Whether this processor, and this build, have vectors of sixteen.
+  package static var hasWide: Bool {
     #if BASELINE
       false
     #else
-      ckernels_has_wide() != 0 && getenv("CONDENSE_CODE_LEVEL").map { String(cString: $0) } != "x86-64-v3"
+      ckernels_has_wide() != 0
     #endif
-  }()
+  }
+
+  private static let usesWide = Atomic(
+    hasWide && getenv("CONDENSE_CODE_LEVEL").map { String(cString: $0) } != "x86-64-v3")
+
+  /// Uses vectors of sixteen from now on, or does not, so that tests can run both; nothing but the time changes.
+  package static func use(wide: Bool) { usesWide.store(wide && hasWide, ordering: .relaxed) }
 
   /// The code level the kernels were compiled for, and what they use beyond it.
   public static var codeLevel: String {

@@ -4,18 +4,33 @@ import Testing
 
 @Suite struct CompletionTests {
   @Test(arguments: ["bash", "zsh", "fish"])
-  func scriptIsUnderstood(shell: String) throws {
+  func scriptNamesEveryOption(shell: String) throws {
     let script = try CommandRun(["completions", shell])
     #expect(script.code == 0)
     for verb in CommandTable.verbs where !verb.isHidden {
       for option in verb.options { #expect(script.output.contains(option.name)) }
     }
-    guard
-      let program = ["/bin", "/usr/bin", "/usr/local/bin"].map({ "\($0)/\(shell)" })
-        .first(where: FileManager.default.isExecutableFile)
-    else { return }
+  }
+
+  /// Where a shell is installed.
+  private static func program(_ shell: String) -> String? {
+    ["/bin", "/usr/bin", "/usr/local/bin"].map { "\($0)/\(shell)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  @Test(.enabled(if: program("bash") != nil, "there is no bash to read its script"))
+  func bashUnderstandsItsScript() throws { try isUnderstood(by: "bash") }
+
+  @Test(.enabled(if: program("zsh") != nil, "there is no zsh to read its script"))
+  func zshUnderstandsItsScript() throws { try isUnderstood(by: "zsh") }
+
+  @Test(.enabled(if: program("fish") != nil, "there is no fish to read its script"))
+  func fishUnderstandsItsScript() throws { try isUnderstood(by: "fish") }
+
+  private func isUnderstood(by shell: String) throws {
+    let script = try CommandRun(["completions", shell])
     let check = Process()
-    check.executableURL = URL(filePath: program)
+    check.executableURL = URL(filePath: try #require(Self.program(shell)))
     check.arguments = ["-n"]
     let input = Pipe()
     check.standardInput = input

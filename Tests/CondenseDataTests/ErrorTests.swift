@@ -127,13 +127,17 @@ import CondenseData
     #expect(throws: CondenseError(.input, "'\(path)' is a folder; a file was expected")) {
       try Table(contentsOfFile: path)
     }
-    if geteuid() != 0 {
-      try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path + "/flights.csv")
-      #expect(
-        throws: CondenseError(
-          .input, "'\(path)/flights.csv' may not be read by this user; check its permissions")
-      ) { try Table(contentsOfFile: path + "/flights.csv") }
-    }
+  }
+
+  @Test(.enabled(if: geteuid() != 0, "root may read every file"))
+  func unreadableFile() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).csv")
+    try Data("a\n1\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: file.path)
+    #expect(
+      throws: CondenseError(.input, "'\(file.path)' may not be read by this user; check its permissions")
+    ) { try Table(contentsOfFile: file.path) }
   }
 
   static let table = """

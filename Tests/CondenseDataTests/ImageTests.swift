@@ -343,7 +343,10 @@ import CondenseData
       let alone = try encoder.encode(
         row: ["image": .image(Array(images.image(row))), "n": .number(try #require(table["n"]?.number(row)))])
       guard case .numbers(let all, _) = together.features[0], case .numbers(let one, _) = alone.features[0]
-      else { return }
+      else {
+        Issue.record("no numbers")
+        return
+      }
       #expect(Array(all[row * 4..<row * 4 + 4]) == one)
     }
   }
@@ -397,7 +400,10 @@ import CondenseData
   ]
 
   @Test(arguments: lies) func damagedEncodersAreRefused(old: String, new: String) throws {
-    guard case .image(let image) = try encoder(small()).encoders[0] else { return }
+    guard case .image(let image) = try encoder(small()).encoders[0] else {
+      Issue.record("no images")
+      return
+    }
     let text = String(decoding: try JSONEncoder().encode(image), as: UTF8.self)
     let lie = text.replacing(old, with: new)
     try #require(lie != text)

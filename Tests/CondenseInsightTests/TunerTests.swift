@@ -28,6 +28,7 @@ import Testing
     tuner.training.threads = 1
     tuner.training.epochs = 4
     tuner.training.timeLimit = seconds
+    tuner.training.timeSource = .ticking(by: 0.01)
     tuner.trialsPath = path
     return tuner
   }

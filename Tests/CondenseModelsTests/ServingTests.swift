@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func manyTasksWhileTheModelIsReplaced() async throws {
-    let (tasks, predictions, replacements) = (64, 10_000, 100)
+    let (tasks, predictions, replacements) = (16, 1_250, 20)
     let table = SmallModel.table
     let models = [try await SmallModel.trained(seed: 1), try await SmallModel.trained(seed: 2)]
     let rows: [[String: Cell]] = (0..<table.rowCount).map { row in

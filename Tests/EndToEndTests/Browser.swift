@@ -6,18 +6,17 @@ struct Browser {
   private static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-  private let path: String
-  private let folder: URL
+  /// Whether there is one; tests that open pages are enabled by it.
+  static let isInstalled = Self.path != nil
 
-  /// - Parameters:
-  ///   - box: where it keeps its profile and pictures.
-  ///   - what: what a test wanted to open; nil comes back, with a line that says so, where there is no Chromium.
-  init?(in box: Sandbox, for what: String) {
-    guard let path = Self.path else {
-      print("skipped: there is no Chromium to open \(what) in")
-      return nil
-    }
-    (self.path, folder) = (path, box.folder)
+  private let path: String
+  private let box: Sandbox
+  private var folder: URL { box.folder }
+
+  /// - Parameter box: where its pages are, and where it keeps its profile and pictures.
+  init(in box: Sandbox) throws {
+    path = try #require(Self.path, "there is no Chromium")
+    self.box = box
   }
 
   /// What a page has become after two seconds of its time.

@@ -3,6 +3,10 @@ import Testing
 
 /// The command where it is put to work: in a bare folder, and on few processors.
 @Suite struct DeploymentTests {
+  /// Whether this user may make a folder the root, and the libraries of a program can be listed.
+  private static let canMakeARoot =
+    geteuid() == 0 && (try? Sandbox().shell("chroot / true && command -v ldd"))?.code == 0
+
   /// The files that the command needs beside itself, as `ldd` lists them; nil where there is no such list.
   private func libraries() throws -> [String]? {
     let run = try Sandbox().shell("ldd \"$condense\"")
@@ -15,12 +19,11 @@ import Testing
   }
 
   /// No `/proc`, no `/tmp`, no `/dev`, no shell: the command, its libraries, and the data.
-  @Test func runsInABareFolder() throws {
+  @Test(
+    .enabled(
+      if: canMakeARoot, "only root can make a folder the root, with chroot, and ldd must be there"))
+  func runsInABareFolder() throws {
     let box = try Sandbox(["data.csv": .text(Sample.texts), "root": .folder])
-    guard geteuid() == 0, try box.shell("command -v chroot && command -v ldd").code == 0 else {
-      print("skipped: only root can make a folder the root, with chroot, and ldd must be there")
-      return
-    }
     let libraries = try #require(try libraries())
     for file in libraries + [Sandbox.binary] {
       let place = file == Sandbox.binary ? "condense" : String(file.dropFirst())
@@ -50,14 +53,18 @@ import Testing
   }
 
   /// The processors this process may run on: `0-2,5` in the kernel's words.
-  private var processors: [Int] {
+  private static let processors: [Int] = {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     guard let list = status.firstMatch(of: /Cpus_allowed_list:\s*(\S+)/)?.1 else { return [] }
     return list.split(separator: ",").flatMap { part in
       let ends = part.split(separator: "-").compactMap { Int($0) }
       return ends.first.map { Array($0...(ends.last ?? $0)) } ?? []
     }
-  }
+  }()
+
+  /// Whether a run can be held to some of several processors.
+  private static let canChooseProcessors =
+    processors.count > 1 && (try? Sandbox().shell("command -v taskset"))?.code == 0
 
   /// The most threads seen of a training run on some processors.
   private func threads(on processors: String) throws -> Int {
@@ -67,7 +74,7 @@ import Testing
       "train f.csv --predict late --epochs 100000 --learning-rate 0.00001")
     let tasks = "/proc/\(started.process.processIdentifier)/task"
     var most = 0
-    for _ in 0..<600 where !started.said.contains("epoch 3/") {
+    while started.process.isRunning, !started.said.contains("epoch 3/") {
       most = max(most, (try? FileManager.default.contentsOfDirectory(atPath: tasks).count) ?? 0)
       usleep(20_000)
     }
@@ -76,12 +83,11 @@ import Testing
     return most
   }
 
-  @Test func oneWorkerAProcessor() throws {
-    let processors = processors
-    guard processors.count > 1, try Sandbox().shell("command -v taskset").code == 0 else {
-      print("skipped: taskset and two processors are needed to tell one from two")
-      return
-    }
+  @Test(
+    .enabled(
+      if: canChooseProcessors, "taskset and two processors are needed to tell one from two"))
+  func oneWorkerAProcessor() throws {
+    let processors = Self.processors
     #expect(try threads(on: "\(processors[0])") == 1)
     #expect(try threads(on: "\(processors[0]),\(processors[1])") == 2)
     let doctor = try Sandbox().shell("taskset -c \(processors[0]) \"$condense\" doctor")

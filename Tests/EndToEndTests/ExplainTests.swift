@@ -180,11 +180,12 @@ import Testing
   }
 
   /// A browser shows both pages, at the width of a desk and of a phone.
-  @Test func inABrowser() throws {
+  @Test(.enabled(if: Browser.isInstalled, "there is no Chromium to open explanations in"))
+  func inABrowser() throws {
     let box = try Self.sandbox()
     _ = try box.run("explain texts.condense texts.csv --row 2 -o row.html")
     _ = try box.run("explain m.condense data.csv -o all.html")
-    guard let browser = Browser(in: box, for: "explanations") else { return }
+    let browser = try Browser(in: box)
     for page in ["row.html", "all.html"] {
       for width in [800, 380] {
         #expect(try browser.picture(page, width: width) > 10_000, "\(page) \(width)")
@@ -193,11 +194,10 @@ import Testing
   }
 
   /// On a terminal the words of a text are coloured, unless that is not wanted.
-  @Test func coloursOnATerminal() throws {
-    guard Sandbox.isProgram("/usr/bin/script") else {
-      print("skipped: there is no 'script' to give the command a terminal")
-      return
-    }
+  @Test(
+    .enabled(
+      if: Sandbox.isProgram("/usr/bin/script"), "there is no 'script' to give the command a terminal"))
+  func coloursOnATerminal() throws {
     let box = try Self.sandbox()
     let line = "$condense explain texts.condense texts.csv --row 2"
     let seen = try box.shell("NO_COLOR= TERM=xterm script -qec \"\(line)\" /dev/null </dev/null").output

@@ -52,11 +52,12 @@ import Testing
   }
 
   /// A browser shows a frame that is asked for, and moves the points as the slider moves and as it plays.
-  @Test func inABrowser() throws {
+  @Test(.enabled(if: Browser.isInstalled, "there is no Chromium to open a film in"))
+  func inABrowser() throws {
     let box = try Sandbox(["rows.csv": .text(Self.table)])
     let run = try box.run("\(Self.train) --film film.html --quiet")
     #expect(run.code == 0, "\(run.errors)")
-    guard let browser = Browser(in: box, for: "a film") else { return }
+    let browser = try Browser(in: box)
     let opened = try browser.open("film.html")
     let frames = try #require(try Self.data(opened)["frames"] as? [[String: Any]])
     #expect(opened.contains("data-ready=\"23\"") && !opened.contains("data-error"), "\(opened.suffix(2000))")

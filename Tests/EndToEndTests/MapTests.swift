@@ -38,15 +38,25 @@ import Testing
     #expect(try box.bytes("town.svg") == before)
   }
 
-  /// A browser opens the page, draws all points, finds what is searched, and lays points over positions.
-  @Test func inABrowser() throws {
-    let box = try Self.sandbox(["rows.csv": .text(Self.table)])
+  /// A page with all that a map of a column shows, and what was said of it.
+  private static func fullPage() throws -> (box: Sandbox, run: Sandbox.Run) {
+    let box = try sandbox(["rows.csv": .text(table)])
     let run = try box.run(
       "map m.condense town rows.csv --about places.csv --against lon,lat -o map.html")
+    return (box, run)
+  }
+
+  @Test func aboutAndAgainst() throws {
+    let run = try Self.fullPage().run
     #expect(run.code == 0 && run.errors.contains("places.csv knows 5 of 20 values\n"), "\(run.errors)")
     #expect(run.errors.contains("share of y = no: rank correlation of "))
     #expect(run.errors.contains("side: ") && run.errors.contains(" of the 10 nearest share it, "))
-    guard let browser = Browser(in: box, for: "a map") else { return }
+  }
+
+  /// A browser opens the page, draws all points, finds what is searched, and lays points over positions.
+  @Test(.enabled(if: Browser.isInstalled, "there is no Chromium to open a map in"))
+  func inABrowser() throws {
+    let browser = try Browser(in: Self.fullPage().box)
     func pick(_ name: String, _ value: String) -> String {
       """
       document.getElementById("\(name)").value="\(value)";
@@ -77,10 +87,17 @@ import Testing
     }
   }
 
+  /// Pages of rows at one layer, `m.map.html`, and at each, `layers.html`, and what was said of them.
+  private static func layerPages() throws -> (box: Sandbox, one: Sandbox.Run, all: Sandbox.Run) {
+    let box = try sandbox(["rows.csv": .text(table), "new.csv": "town\nt1\nt5\nt9\n"])
+    let one = try box.run("map m.condense dense1 rows.csv --perplexity 10")
+    let all = try box.run("map m.condense rows.csv --every-layer --perplexity 10 -o layers.html")
+    return (box, one, all)
+  }
+
   /// Rows at one layer, and at each.
   @Test func layers() throws {
-    let box = try Self.sandbox(["rows.csv": .text(Self.table), "new.csv": "town\nt1\nt5\nt9\n"])
-    let run = try box.run("map m.condense dense1 rows.csv --perplexity 10")
+    let (box, run, all) = try Self.layerPages()
     #expect(run.code == 0 && run.output == "m.map.html\n", "\(run.errors)")
     #expect(
       run.errors.hasPrefix("600 rows of ") && run.errors.contains("\ny: 0.")
@@ -88,12 +105,15 @@ import Testing
     #expect(
       run.errors.contains(
         "\ntown: 1.000 of the 10 nearest share it, 0.0485 by chance (p 0.001 by 1,000 shuffles)\n"))
-    let all = try box.run("map m.condense rows.csv --every-layer --perplexity 10 -o layers.html")
     #expect(all.code == 0 && all.output == "layers.html\n", "\(all.errors)")
     #expect(all.errors.contains("dense1: 10 nearest agree "))
     let few = try box.run("map m.condense output1 new.csv -o new.svg")
     #expect(few.code == 0 && !few.errors.contains("\ny: "), "\(few.errors)")
-    guard let browser = Browser(in: box, for: "maps of layers") else { return }
+  }
+
+  @Test(.enabled(if: Browser.isInstalled, "there is no Chromium to open maps of layers in"))
+  func layersInABrowser() throws {
+    let browser = try Browser(in: Self.layerPages().box)
     let dom = try browser.open("m.map.html")
     #expect(dom.contains("data-ready=\"600\"") && !dom.contains("data-error"))
     #expect(try browser.picture("layers.html") > 10_000)

@@ -36,7 +36,14 @@ import Testing
     #expect(losses.count == 32 && losses == losses.sorted(by: >))
     let new = try box.run("neurons m.condense output1 new.csv")
     #expect(new.code == 0 && new.output.contains("they have no 'y'"), "\(new.errors)")
-    guard let browser = Browser(in: box, for: "neurons") else { return }
+  }
+
+  @Test(.enabled(if: Browser.isInstalled, "there is no Chromium to open neurons in"))
+  func inABrowser() throws {
+    let box = try Self.sandbox()
+    let run = try box.run("neurons m.condense dense1 rows.csv -o neurons.html")
+    #expect(run.code == 0, "\(run.errors)")
+    let browser = try Browser(in: box)
     #expect(try browser.picture("neurons.html") > 10_000)
     #expect(try browser.picture("neurons.html", width: 380) > 10_000)
   }

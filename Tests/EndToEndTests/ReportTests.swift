@@ -143,14 +143,30 @@ import Testing
     #expect(try repeats("\(roles) --no-history --validation 0", files).contains(" --no-history --seed 1"))
   }
 
-  /// A browser shows every kind of page, at the width of a desk and of a phone.
-  @Test func inABrowser() throws {
-    let box = try Self.sandbox()
+  // MARK: pages in a browser
+
+  private static let pages = ["m.html", "n.html", "texts.html", "r.html"]
+
+  /// A folder with a page of every kind.
+  private static func withPages() throws -> Sandbox {
+    let box = try sandbox()
     for (model, data) in [("m", "data.csv"), ("n", "data.csv"), ("texts", "texts.csv"), ("r", "")] {
-      #expect(try box.run("report \(model).condense \(data) -o \(model).html --quiet").code == 0)
+      let run = try box.run("report \(model).condense \(data) -o \(model).html --quiet")
+      #expect(run.code == 0, "\(run.errors)")
     }
-    guard let browser = Browser(in: box, for: "reports") else { return }
-    for page in ["m.html", "n.html", "texts.html", "r.html"] {
+    return box
+  }
+
+  @Test func everyKindOfModelHasAPage() throws {
+    let written = try Self.withPages().contents().keys
+    for page in Self.pages { #expect(written.contains(page), "\(page)") }
+  }
+
+  /// A browser shows every kind of page, at the width of a desk and of a phone.
+  @Test(.enabled(if: Browser.isInstalled, "there is no Chromium to open reports in"))
+  func inABrowser() throws {
+    let browser = try Browser(in: Self.withPages())
+    for page in Self.pages {
       for width in [800, 380] {
         #expect(try browser.picture(page, width: width) > 10_000, "\(page) \(width)")
       }

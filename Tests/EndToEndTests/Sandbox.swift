@@ -63,6 +63,14 @@ final class Sandbox {
     try run(line.split(separator: " ").map(String.init), input: input)
   }
 
+  /// Runs `condense` by a clock that goes on by so many seconds whenever it is looked at, and never else.
+  func run(_ line: String, tick: Double) throws -> Run {
+    try launch(
+      "/usr/bin/env",
+      ["CONDENSE_TICK=\(tick)", Self.binary] + line.split(separator: " ").map(String.init), input: ""
+    ).finished()
+  }
+
   /// Runs a shell script in the folder; `$condense` is the command, `$built` the folder it lies in, `$package`
   /// that of the package.
   func shell(_ script: String) throws -> Run {
@@ -98,6 +106,11 @@ final class Sandbox {
 
     /// What it has said so far on standard error.
     var said: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+    /// Waits until it has said so, or has ended without.
+    func waits(for text: String) {
+      while process.isRunning, !said.contains(text) { usleep(20_000) }
+    }
 
     func finished() throws -> Run {
       process.waitUntilExit()

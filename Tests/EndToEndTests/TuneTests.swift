@@ -10,7 +10,7 @@ import Testing
 
   @Test func textForPeople() throws {
     let box = try Sandbox(["data.csv": .text(try PromiseTests.flights(1500))])
-    let run = try box.run("tune data.csv --predict late --time 12s --epochs 3")
+    let run = try box.run("tune data.csv --predict late --time 12s --epochs 3", tick: 0.02)
     #expect(run.code == 0, "\(run.errors)")
     #expect(run.errors.contains("\ntrial defaults: learning rate 0.0020, dropout –, hidden –, pooling –, "))
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -26,7 +26,7 @@ import Testing
     #expect(trials[0]["target"] as? String == "late" && trials[1]["candidate"] as? Int == 0)
     // Once more: nothing that was made is made again.
     let again = try json(
-      box.run("tune data.csv --predict late --time 2s --epochs 3 --json --quiet").output)
+      box.run("tune data.csv --predict late --time 2s --epochs 3 --json --quiet", tick: 0.02).output)
     #expect(
       again.keys.sorted().filter { $0 != "small_loss" && $0 != "small_parameters" } == [
         "best", "best_parameters", "curves", "defaults", "is_small", "model", "parameters", "resumed",

@@ -15,7 +15,7 @@ struct TrialSearch {
   private let options: TrainingOptions
   private let onTrial: (@Sendable (Trial) -> Void)?
   private let isCancelled: @Sendable () -> Bool
-  private let clock = Stopwatch()
+  private let clock: Stopwatch
   private var file: TrialFile?
   private var known: [Trial] = []
   /// What the best trial of this run learned.
@@ -30,6 +30,7 @@ struct TrialSearch {
     self.isCancelled = isCancelled
     self.options = options
     self.onTrial = onTrial
+    clock = Stopwatch(options.timeSource)
     // The limit is that of the search; runs that are told none ask no clock.
     var unlimited = options
     unlimited.timeLimit = nil
@@ -156,7 +157,7 @@ struct TrialSearch {
   private mutating func make(
     _ candidate: Int, _ configuration: TrialConfiguration, _ run: TableTraining, steps: Int?
   ) throws -> Trial? {
-    let watch = Stopwatch()
+    let watch = Stopwatch(options.timeSource)
     let result = try run.learn(rate: Float(configuration.learningRate))
     longestSeconds = max(longestSeconds, watch.seconds)
     if isCancelled() {

@@ -53,7 +53,7 @@ public struct Tuner: Sendable {
       candidates: Self.mostCandidates
     )
     let winner = try search.winner(), rate = Float(winner.configuration.learningRate)
-    let watch = Stopwatch()
+    let watch = Stopwatch(training.timeSource)
     let found = try search.learned(winner)
     // Not from all rows yet, so that those held out can judge it.
     let best = try found.training.partModel(found.result, rate: rate)

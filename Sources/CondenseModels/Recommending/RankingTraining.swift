@@ -105,7 +105,7 @@ struct RankingTraining {
       shuffles: sample == nil, validationCount: judge.histories.count, batchSize: design.batchSize,
       epochs: design.epochs, keepsLast: first != nil, patience: design.patience, rate: Float(design.rate),
       embeddingRate: Float(design.rate), optimizer: .adam(), embeddingOptimizer: .lazyAdam(),
-      seed: options.seed, threads: threads, timeLimit: timeLimit,
+      seed: options.seed, threads: threads, timeLimit: timeLimit, timeSource: options.timeSource,
       steps: first.map { $0.steps(for: count, after: examples.count(learned)) } ?? options.steps,
       judge: { inference in
         guard first == nil else { return (0, Metric("ndcg@10", 0)) }

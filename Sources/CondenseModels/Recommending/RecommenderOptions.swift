@@ -21,6 +21,8 @@ public struct RecommenderOptions: Sendable {
   public var timeLimit: Double?
   /// Seconds that have passed before training began (reading), for the time limit.
   public var elapsed: Double = 0
+  /// What the time limit is counted by.
+  package var timeSource = TimeSource.monotonic
   /// Steps to run, exactly; repeats a run that a time limit ended.
   public var steps: Int?
   /// Share of the rows that validate and are not learned from.

@@ -27,7 +27,7 @@ struct RecommenderTraining {
   }
 
   func run() throws -> Recommender {
-    let clock = Stopwatch()
+    let clock = Stopwatch(options.timeSource)
     let interactions = try Interactions(table, roles)
     let items = interactions.items
     guard interactions.count >= Self.fewestPairs, items.size > 2, interactions.users.size > 2 else {

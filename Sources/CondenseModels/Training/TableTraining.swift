@@ -24,7 +24,7 @@ package struct TableTraining {
   package init(
     _ table: Table, target: String, _ options: TrainingOptions, isCancelled: @escaping @Sendable () -> Bool
   ) throws {
-    clock = Stopwatch()
+    clock = Stopwatch(options.timeSource)
     self.table = table
     self.options = options
     self.isCancelled = isCancelled
@@ -134,6 +134,7 @@ package struct TableTraining {
         ? options.timeLimit.map {
           ($0 - options.elapsed - clock.seconds) * (design.learnsAllRows ? Self.firstShare : 1)
         } : nil,
+      timeSource: options.timeSource,
       steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
       judge: { try judge($0, on: validation) },
       film: recorder.map { $0.scaled(by: rows.idWeights[$0.name]) },

@@ -33,10 +33,12 @@ public struct TrainingOptions: Sendable {
   public var batchSize: Int?
   /// Learning rate of dense layers; embeddings take a fixed multiple.
   public var learningRate: Double?
-  /// Seconds the run may take, `startedAt` included; turned into a number of steps early in the run.
+  /// Seconds the run may take, `elapsed` included; turned into a number of steps early in the run.
   public var timeLimit: Double?
   /// Seconds that have passed before training began (reading), for the time limit.
   public var elapsed: Double = 0
+  /// What the time limit is counted by.
+  package var timeSource = TimeSource.monotonic
   /// Steps to run, exactly; repeats a run that a time limit ended.
   public var steps: Int?
   /// Share of the rows that validate and are not learned from.

@@ -31,6 +31,8 @@ package struct TrainingRun {
   let seed: UInt64
   let threads: Int
   let timeLimit: Double?
+  /// What the time limit is counted by.
+  var timeSource = TimeSource.monotonic
   let steps: Int?
   /// The loss on validation rows and the metric to show.
   let judge: (Inference) throws -> (loss: Double, metric: Metric)
@@ -73,7 +75,7 @@ package struct TrainingRun {
 
   /// - Returns: nil when the loss stopped being finite.
   func run() throws -> Result? {
-    let clock = Stopwatch()
+    let clock = Stopwatch(timeSource)
     let trainer = try Trainer(
       network, optimizer: optimizer, embeddingOptimizer: embeddingOptimizer, learningRate: rate,
       embeddingLearningRate: embeddingRate, batchSize: batchSize, seed: seed, threads: threads)
