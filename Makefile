@@ -39,10 +39,10 @@ lesson: setup
 # Testable imports would need flags of their own, and a build with other flags starts from nothing:
 # tests see what is `package` or `public`.
 test: setup
-	swift test -c release --disable-testable-imports --disable-index-store $(SWIFTFLAGS)
+	swift test -c release --disable-testable-imports $(SWIFTFLAGS)
 
 quick: setup
-	swift test -c release --disable-testable-imports --disable-index-store --filter '$(FILTER)' $(SWIFTFLAGS)
+	swift test -c release --disable-testable-imports --filter '$(FILTER)' $(SWIFTFLAGS)
 
 check-all: setup-all
 	@Scripts/check-all.sh

@@ -14,7 +14,7 @@ export CONDENSE_PYTHON=$PWD/.build/python/bin/python3
 
 step 'tests'
 # shellcheck disable=SC2086 # the flags are several words
-swift test -c release --disable-testable-imports --disable-index-store $flags
+swift test -c release --disable-testable-imports $flags
 step 'a package that uses this one by its URL'
 Scripts/consumer.sh
 step 'kernels and bits as built for any x86-64'

@@ -9,7 +9,8 @@ package enum AdviseCommand {
     synopsis: "--predict COL [-o FILE]",
     options: [
       Option("predict", .text, "COL", in: .task, "The column to learn."),
-      CommonOptions.task, CommonOptions.orderBy, CommonOptions.weight, CommonOptions.classWeights,
+      CommonOptions.task, CommonOptions.orderBy, CommonOptions.group, CommonOptions.weight,
+      CommonOptions.classWeights,
       Option(
         "test", .file, "FILE", in: .data, "The rows the model will be tested on: are some of them in DATA?"),
     ] + CommonOptions.columns + [
@@ -43,7 +44,7 @@ package enum AdviseCommand {
     advisor.test = try testPath.map {
       try Table(contentsOfFile: $0, options: arguments.readingOptions(for: verb))
     }
-    advisor.training = arguments.trainingOptions(for: verb, schema, since: clock)
+    advisor.training = try arguments.trainingOptions(for: verb, schema, since: clock)
     let advice = try advisor.advise(on: table, predicting: target)
     if let file { try SchemaFile.write(advice.schema, toFile: file.path) }
     if arguments.flag("json") {

@@ -4,6 +4,7 @@ package enum ArgumentValue: Sendable, Equatable {
   case text(String)
   case whole(Int)
   case number(Double)
+  case span(ClosedRange<Int>)
   case list([String])
   case kinds([Pair<String>])
   case metric(Pair<Double>)

@@ -50,6 +50,10 @@ package struct Arguments: Sendable {
     given(name).last.map { if case .number(let x) = $0 { x } else { mismatch(name) } }
   }
 
+  package func span(_ name: String) -> ClosedRange<Int>? {
+    given(name).last.map { if case .span(let range) = $0 { range } else { mismatch(name) } }
+  }
+
   /// The lists in the order given, one for each time the option stands there.
   package func lists(_ name: String) -> [[String]] {
     given(name).map { if case .list(let list) = $0 { list } else { mismatch(name) } }
@@ -78,6 +82,7 @@ package struct Arguments: Sendable {
         case .text(let text): ["--\(name)", text]
         case .whole(let n): ["--\(name)", String(n)]
         case .number(let x): ["--\(name)", NumberText.shortest(x)]
+        case .span(let range): ["--\(name)", "\(range.lowerBound)-\(range.upperBound)"]
         case .list(let list): ["--\(name)", joined(list)]
         case .kinds(let pairs): ["--\(name)", joined(pairs.map { "\($0.name)=\($0.value)" })]
         case .metric(let pair): ["--\(name)", "\(pair.name)=\(NumberText.shortest(pair.value))"]

@@ -35,8 +35,11 @@ package enum CommonOptions {
     "task", .choice(["regression", "classes"]), "KIND", in: .task,
     "What the target is, where it is not plain from its values.")
   static let orderBy = Option(
-    "order-by", .text, "COL", in: .task,
+    "order-by", .text, "COL", in: .task, excludes: ["group"],
     "Rows have an order, as in time: the last part is held out for validation.")
+  package static let group = Option(
+    "group", .text, "COL", in: .task, excludes: ["order-by"],
+    "Rows of one patient, user or machine are either learned from or measured on.")
   static let weight = Option("weight", .text, "COL", in: .task, "How much each row counts.")
   static let classWeights = Option(
     "class-weights", .choice(["balanced"]), "balanced", in: .task,
@@ -54,16 +57,24 @@ package enum CommonOptions {
       "One embedding for these columns, as for origin and destination."),
     Option(
       "missing", .texts, "TEXT,…", in: .data,
-      "What stands for a missing value, instead of empty, NA, N/A, NaN, null, None and ?."),
+      "What stands for a missing value, instead of empty, NA, NaN, null, None, ?, - and what spreadsheets write."
+    ),
     Option("decimal-comma", in: .data, "Numbers are written 3,14."),
     Option("no-header", in: .data, "The first line is data; columns are called c1, c2, …"),
-    skipBadRows,
+    quotes, skipBadRows,
+    Option(
+      "ngrams", .span(1...16), "1-N", in: .data, "Texts: words, and runs of up to N neighbours. Default: 1-3."
+    ),
+    Option(
+      "characters", .span(1...16), "M-N", in: .data, "Texts: also runs of M to N letters within words."),
     Option(
       "schema", .file, "FILE", in: .data, "Columns and kinds from a file or a model, not from guesses."),
   ]
   /// `--labels FILE`, which says that DATA holds images.
   package static let labels = Option(
     "labels", .file, "FILE", in: .task, "The labels of the images in DATA: a file in IDX.")
+  package static let quotes = Option(
+    "quotes", .choice(["none"]), "none", in: .data, "Read \" as a letter; it encloses no cells.")
   package static let skipBadRows = Option(
     "skip-bad-rows", in: .data, "Count ragged rows and go on.")
 

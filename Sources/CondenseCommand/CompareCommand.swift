@@ -15,7 +15,8 @@ package enum CompareCommand {
       Option(
         "practice", in: .task, excludes: ["column", "infographic"],
         "The network that train builds against itself without normalisation, dropout, embeddings."),
-      CommonOptions.task, CommonOptions.orderBy, CommonOptions.weight, CommonOptions.classWeights,
+      CommonOptions.task, CommonOptions.orderBy, CommonOptions.group, CommonOptions.weight,
+      CommonOptions.classWeights,
       Option("test", .file, "FILE", in: .data, "The rows that judge. Default: a fifth of DATA."),
     ] + CommonOptions.columns + [
       CommonOptions.seed, CommonOptions.threads, CommonOptions.epochs, CommonOptions.batchSize,
@@ -62,7 +63,7 @@ package enum CompareCommand {
     let test = try testPath.map {
       try Table(contentsOfFile: $0, options: arguments.readingOptions(for: verb))
     }
-    var options = arguments.trainingOptions(for: verb, schema, since: clock)
+    var options = try arguments.trainingOptions(for: verb, schema, since: clock)
     options.onRemark = { progress.remark($0) }
     let announce: @Sendable (String) -> Void = { progress.remark("learning: \($0)") }
     if arguments.flag("practice") {

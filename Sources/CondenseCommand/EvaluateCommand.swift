@@ -48,6 +48,7 @@ package enum EvaluateCommand {
       progress.remark(
         "\(table.name) holds the rows that chose how small the model is: these figures flatter it a little")
     }
+    for remark in model.remarks(on: table) { progress.remark(remark) }
     ModelArgument.remarkUnknown(evaluation.unknown, progress)
     if evaluation.skipped > 0 {
       progress.remark(

@@ -12,8 +12,9 @@ package enum JSONText {
   /// A string of JSON.
   package static func quoted(_ text: String) -> String { (try? line(text)) ?? "\"\"" }
 
-  /// Metrics as an object.
+  /// Metrics as an object; JSON has no word for what is not finite, so that such a one is left out.
   package static func object(_ metrics: [Metric]) -> [String: Double] {
-    Dictionary(metrics.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(
+      metrics.filter(\.value.isFinite).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -45,6 +45,7 @@ package enum PredictCommand {
     let table = try arguments.table(for: verb, like: source.reading)
     let kept = try keptColumns(arguments, table)
     let predictions = try source.predictions(table, arguments.whole("threads") ?? Processors.available)
+    for remark in source.remarks(table) { invocation.progress.remark(remark) }
     ModelArgument.remarkUnknown(predictions.unknownShares, invocation.progress)
     let text = PredictionText(
       predictions, kept: kept, top: arguments.whole("top"), isJSON: arguments.flag("json"))
@@ -65,15 +66,16 @@ package enum PredictCommand {
     let classes: [String]
     let reading: ReadingOptions
     let predictions: (_ table: Table, _ threads: Int) throws -> Predictions
+    var remarks: (_ table: Table) -> [String] = { $0.remarks }
   }
 
   private static func source(_ arguments: Arguments) throws -> Source {
     let path = arguments.requiredOperand("MODEL")
     guard Recommender.isRecommender(atFile: path) else {
       let model = try ModelArgument.load(arguments)
-      return Source(target: model.target, classes: model.classes, reading: model.reading) {
-        try model.predictions(for: $0, threads: $1)
-      }
+      return Source(
+        target: model.target, classes: model.classes, reading: model.reading,
+        predictions: { try model.predictions(for: $0, threads: $1) }, remarks: model.remarks)
     }
     let model = try Recommender(contentsOfFile: path)
     guard let rating = model.roles.rating, model.hasRatings else {

@@ -7,6 +7,7 @@ extension Arguments {
     func has(_ name: String) -> Bool { verb.option(name) != nil }
     if has("decimal-comma") { options.decimalComma = flag("decimal-comma") }
     if has("no-header") { options.hasHeader = !flag("no-header") }
+    if has("quotes"), text("quotes") != nil { options.quotes = false }
     options.skipsBadRows = has("skip-bad-rows") && flag("skip-bad-rows")
     if has("missing"), !lists("missing").isEmpty { options.missing = list("missing") + [""] }
     return options
@@ -36,7 +37,7 @@ extension Arguments {
     let path = path ?? requiredOperand("DATA"), options = readingOptions(for: verb, like: reading)
     let names = verb.option("names").flatMap { text($0.name) }
     if let labels = verb.option("labels").flatMap({ text($0.name) }) {
-      for name in ["missing", "decimal-comma", "no-header", "skip-bad-rows"]
+      for name in ["missing", "quotes", "decimal-comma", "no-header", "skip-bad-rows"]
       where verb.option(name) != nil && flag(name) {
         throw CondenseError(.usage, "--\(name) is for tables; with --labels, DATA holds images")
       }

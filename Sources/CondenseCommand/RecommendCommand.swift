@@ -34,7 +34,9 @@ package enum RecommendCommand {
 
   package static func run(_ invocation: inout Invocation) throws -> Outcome {
     let arguments = invocation.arguments
-    let liked = arguments.list("liked"), named = arguments.operands("USER")
+    var listed: Set<String> = []
+    let liked = arguments.list("liked").filter { listed.insert($0).inserted },
+      named = arguments.operands("USER")
     guard liked.isEmpty != named.isEmpty else {
       throw CondenseError(
         .usage,
@@ -70,6 +72,11 @@ package enum RecommendCommand {
       for (user, answer) in zip(users, answers) {
         text.add(user: user, known: model.history(of: user).count, answer)
       }
+    }
+    if text.emptyCount > 0 {
+      invocation.progress.remark(
+        "\(text.emptyCount == 1 ? "one answer names" : "\(NumberText.grouped(text.emptyCount)) answers name") no item: all are known already"
+          + (only.isEmpty && without.isEmpty ? "" : ", or left out by --only or --without"))
     }
     if let file {
       try text.write(toFile: file.path)

@@ -7,6 +7,8 @@ package struct RecommendationText {
   package private(set) var bytes: [UInt8] = []
   /// Users so far.
   package private(set) var count = 0
+  /// Users whose answer names no item.
+  package private(set) var emptyCount = 0
   private let isJSON: Bool
 
   package init(isJSON: Bool) {
@@ -19,6 +21,7 @@ package struct RecommendationText {
   /// - Parameter known: how many of the user's items the answer rests on.
   package mutating func add(user: String, known: Int, _ answer: [Recommendation]) {
     count += 1
+    if answer.isEmpty { emptyCount += 1 }
     if isJSON {
       let items = answer.map { "{\"item\":\(JSONText.quoted($0.item)),\"score\":\($0.score)}" }
       bytes +=

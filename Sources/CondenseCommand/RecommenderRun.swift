@@ -7,7 +7,9 @@ package enum RecommenderRun {
   private static let flags = ["user", "item", "rating", "no-history"]
   /// The flags that it does not take.
   private static let others = [
-    "task", "weight", "class-weights", "schema", "as", "share", "ignore", "labels", "names",
+    "task", "group", "weight", "class-weights", "schema", "as", "share", "ignore", "labels", "names",
+    "ngrams",
+    "characters",
   ]
 
   /// - Throws: `CondenseError` of kind `usage` when a flag of one kind of training is given to the other.
@@ -100,9 +102,14 @@ package enum RecommenderRun {
     invocation.output.line()
     invocation.output.line(
       "\(NumberText.grouped(model.items.size - 1)) items ranked for \(NumberText.grouped(model.users.size - 1))"
-        + " users, on \(NumberText.grouped(report.validationRows)) pairs held out; without a model:"
-        + " \(report.validation.baselineName)")
-    invocation.output.write(TextTable(EvaluationTable.metrics([("validation", report.validation)])).text)
+        + " users"
+        + (report.validationRows > 0
+          ? ", on \(NumberText.grouped(report.validationRows)) pairs held out; without a model:"
+            + " \(report.validation.baselineName)"
+          : "; nothing was held out, so that nothing says how good the answers are: condense evaluate"))
+    if report.validationRows > 0 {
+      invocation.output.write(TextTable(EvaluationTable.metrics([("validation", report.validation)])).text)
+    }
     invocation.output.line()
     invocation.writeEnd(of: report, file, film: film, seconds: seconds)
   }

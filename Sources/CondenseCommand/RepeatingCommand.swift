@@ -7,7 +7,8 @@ package enum RepeatingCommand {
   /// - Parameter file: the model's, whose schema is taken where something was asked of its columns.
   package static func line(for model: Predictor, in file: String) -> String? {
     let report = model.report, choices = report.choices, schema = model.schema
-    guard choices?.network == nil, choices?.text == nil, report.shrinking.map({ $0.keep != nil }) ?? true
+    guard choices?.network == nil, texts(choices?.text) != nil,
+      report.shrinking.map({ $0.keep != nil }) ?? true
     else { return nil }
     var words = ["condense", "train", "DATA"]
     if schema.columns.contains(where: { $0.kind == .image }), model.target == Images.target {
@@ -23,7 +24,8 @@ package enum RepeatingCommand {
       words += ["--schema", ShellWord.quoted(file)]
     }
     if choices?.balancesClasses == true { words += ["--class-weights", "balanced"] }
-    words += reading(model.reading) + run(report)
+    if let group = choices?.group { words += ["--group", ShellWord.quoted(group)] }
+    words += (texts(choices?.text) ?? []) + reading(model.reading) + run(report)
     let line = words.joined(separator: " ")
     guard let keep = report.shrinking?.keep else { return line }
     return line + " && condense shrink MODEL HELD-OUT --keep \(NumberText.shortest(keep))"
@@ -42,12 +44,27 @@ package enum RepeatingCommand {
     return (words + reading(model.reading) + run(model.report)).joined(separator: " ")
   }
 
+  /// How texts are cut; nil where that was set in a program.
+  private static func texts(_ chosen: TextOptions?) -> [String]? {
+    guard let chosen else { return [] }
+    var usual = TextOptions()
+    (usual.wordOrder, usual.characterOrders) = (chosen.wordOrder, chosen.characterOrders)
+    guard chosen == usual else { return nil }
+    var words: [String] = []
+    if chosen.wordOrder != TextOptions().wordOrder { words += ["--ngrams", "1-\(chosen.wordOrder)"] }
+    if let first = chosen.characterOrders.first, let last = chosen.characterOrders.last {
+      words += ["--characters", "\(first)-\(last)"]
+    }
+    return words
+  }
+
   private static func reading(_ reading: ReadingOptions) -> [String] {
     var words: [String] = []
     let missing = reading.missing.filter { !$0.isEmpty }
     if missing != ReadingOptions().missing.filter({ !$0.isEmpty }) { words += ["--missing", names(missing)] }
     if reading.decimalComma { words.append("--decimal-comma") }
     if !reading.hasHeader { words.append("--no-header") }
+    if !reading.quotes { words += ["--quotes", "none"] }
     return words
   }
 

@@ -24,7 +24,7 @@ package enum TrainCommand {
       Option("item", .text, "COL", in: .task, "The column of items; every row is a liking."),
       Option("rating", .text, "COL", in: .task, "The column of ratings, learned beside the ranking."),
       Option("no-history", in: .result, "Do not keep in the model what its users chose."),
-      CommonOptions.weight, CommonOptions.classWeights,
+      CommonOptions.group, CommonOptions.weight, CommonOptions.classWeights,
     ] + CommonOptions.columns + CommonOptions.training + [
       CommonOptions.output("The model. Default: DATA's name + .condense.")
     ] + FilmFile.options + [
@@ -75,7 +75,7 @@ package enum TrainCommand {
     let film = try FilmFile(arguments, beside: file, inputs: inputs)
     let table = try arguments.table(for: verb, telling: progress, since: clock)
     if Images.lackLabels(table) { throw Images.needLabels(table, "train", data) }
-    var options = arguments.trainingOptions(for: verb, schema, since: clock)
+    var options = try arguments.trainingOptions(for: verb, schema, since: clock)
     let required = arguments.metrics("require")
     if !required.isEmpty {
       let inferred = try options.schema(for: table, predicting: target)
@@ -150,13 +150,21 @@ package enum TrainCommand {
       "\(NumberText.grouped(model.parameters.count)) parameters,"
         + " \(NumberText.bytes(model.parameters.count * 4))")
     invocation.output.line()
-    invocation.output.line(
-      "\(model.target) on \(NumberText.grouped(report.trainingRows)) rows it learned from and"
-        + " \(NumberText.grouped(report.validationRows)) held out; without a model:"
-        + " \(report.validation.baselineName)")
-    invocation.output.write(
-      TextTable(EvaluationTable.metrics([("training", report.training), ("validation", report.validation)]))
+    if report.validationRows > 0 {
+      invocation.output.line(
+        "\(model.target) on \(NumberText.grouped(report.trainingRows)) rows it learned from and"
+          + " \(NumberText.grouped(report.validationRows)) held out; without a model:"
+          + " \(report.validation.baselineName)")
+      invocation.output.write(
+        TextTable(
+          EvaluationTable.metrics([("training", report.training), ("validation", report.validation)])
+        )
         .text)
+    } else {
+      invocation.output.line(
+        "\(model.target) on \(NumberText.grouped(report.trainingRows)) rows, all learned from; nothing was held out, so"
+          + " that nothing says how good the model is on others: condense evaluate")
+    }
     for line in ModelHealth(model).remarks { invocation.output.line(line) }
     invocation.output.line()
     invocation.writeEnd(of: report, file, film: film, seconds: seconds)

@@ -16,7 +16,9 @@ extension Arguments {
   /// What training is told: by those of the options that the verb has.
   ///
   /// - Parameter clock: what the time limit is counted by; it was started before anything was read.
-  func trainingOptions(for verb: Verb, _ schema: Schema?, since clock: Stopwatch) -> TrainingOptions {
+  func trainingOptions(
+    for verb: Verb, _ schema: Schema?, since clock: Stopwatch
+  ) throws(CondenseError) -> TrainingOptions {
     func has(_ name: String) -> Bool { verb.option(name) != nil }
     var options = TrainingOptions()
     options.schema = schema
@@ -26,6 +28,17 @@ extension Arguments {
     options.ignored = list("ignore")
     options.sharing = lists("share")
     options.weight = text("weight")
+    options.group = text("group")
+    if let orders = span("ngrams") {
+      guard orders.lowerBound == 1 else {
+        throw CondenseError(
+          .usage,
+          "--ngrams \(orders.lowerBound)-\(orders.upperBound): words alone are always among them; 1-\(orders.upperBound) was expected"
+        )
+      }
+      options.text.wordOrder = orders.upperBound
+    }
+    if let orders = span("characters") { options.text.characterOrders = Array(orders) }
     options.balancesClasses = text("class-weights") == "balanced"
     options.seed = UInt64(whole("seed") ?? 1)
     options.threads = whole("threads")

@@ -5,7 +5,7 @@ import Synchronization
 /// Tells the user how a training run goes.
 package final class TrainingConsole: Sendable {
   private let progress: ProgressLine
-  private let last = Mutex<(validation: Pair<Double>?, epochs: Int)>((nil, 0))
+  private let last = Mutex<(validation: Pair<Double>?, epochs: Int, isMeasured: Bool)>((nil, 0, true))
 
   package init(_ progress: ProgressLine) { self.progress = progress }
 
@@ -32,10 +32,10 @@ package final class TrainingConsole: Sendable {
   }
 
   private func show(_ report: EpochReport) {
-    let metric = Pair(report.validation.name, report.validation.value)
-    let epochs = last.withLock {
-      $0.validation = metric
-      return $0.epochs
+    let (epochs, metric) = last.withLock {
+      // Where nothing is held out there is no figure.
+      $0.validation = $0.isMeasured ? Pair(report.validation.name, report.validation.value) : nil
+      return ($0.epochs, $0.validation)
     }
     progress.endEpoch(
       Progress(
@@ -43,7 +43,7 @@ package final class TrainingConsole: Sendable {
   }
 
   private func show(_ plan: RecommenderPlan) {
-    last.withLock { $0.epochs = plan.epochs }
+    last.withLock { ($0.epochs, $0.isMeasured) = (plan.epochs, plan.validationRows > 0) }
     progress.remark("")
     progress.remark(String(TextTable(ColumnReport.figures(plan.columns)).text.dropLast()))
     progress.remark("")
@@ -55,7 +55,7 @@ package final class TrainingConsole: Sendable {
   }
 
   private func show(_ plan: TrainingPlan) {
-    last.withLock { $0.epochs = plan.epochs }
+    last.withLock { ($0.epochs, $0.isMeasured) = (plan.epochs, plan.validationRows > 0) }
     let columns = ColumnReport.all(plan.schema, plan.inputs, features: plan.features)
     progress.remark("")
     progress.remark(String(TextTable(ColumnReport.figures(columns)).text.dropLast()))

@@ -9,7 +9,8 @@ package enum TuneCommand {
     synopsis: "--predict COL --time LIMIT [-o FILE]",
     options: [
       Option("predict", .text, "COL", in: .task, "The column to learn."),
-      CommonOptions.task, CommonOptions.orderBy, CommonOptions.weight, CommonOptions.classWeights,
+      CommonOptions.task, CommonOptions.orderBy, CommonOptions.group, CommonOptions.weight,
+      CommonOptions.classWeights,
     ] + CommonOptions.columns + [
       Option(
         "time", .duration, "LIMIT", in: .training, required: true,
@@ -43,7 +44,7 @@ package enum TuneCommand {
       throw CondenseError(.usage, "\(table.name) holds images; tune is for tables")
     }
     var tuner = Tuner()
-    tuner.training = arguments.trainingOptions(for: verb, schema, since: clock)
+    tuner.training = try arguments.trainingOptions(for: verb, schema, since: clock)
     tuner.training.onRemark = { progress.remark($0) }
     tuner.trialsPath = trials.path
     tuner.onTrial = { progress.remark(TuneText.line($0)) }

@@ -10,6 +10,8 @@ package enum ValueKind: Sendable, Equatable {
   case number(NumberRange)
   /// A length of time in seconds, minutes or hours: `90s`, `5m`, `1h`.
   case duration
+  /// Whole numbers from one to another, `2-5`, or one alone.
+  case span(ClosedRange<Int>)
   /// Names separated by commas; none empty; `\,` is a comma within a name.
   case names(atLeast: Int)
   /// Texts separated by commas, empty ones allowed; `\,` is a comma within a text.
@@ -43,6 +45,7 @@ package enum ValueKind: Sendable, Equatable {
         : "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .number(let range): "a number \(range.text)"
     case .duration: "a duration such as 90s, 5m or 1h, at most 1000h"
+    case .span(let range): "whole numbers from \(range.lowerBound) to \(range.upperBound) such as 2-5"
     case .names(let count):
       count > 1 ? "at least \(count) names separated by commas" : "names separated by commas, none empty"
     case .texts: "texts separated by commas"
@@ -60,6 +63,14 @@ package enum ValueKind: Sendable, Equatable {
     case .whole(let range): if let n = Int(text), range.contains(n) { return .whole(n) }
     case .number(let range): if let x = Double(text), range.contains(x) { return .number(x) }
     case .duration: if let seconds = Self.seconds(text) { return .number(seconds) }
+    case .span(let range):
+      let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      if ends.count <= 2, let low = ends.first ?? nil, let high = ends.last ?? nil, low <= high,
+        range.contains(low),
+        range.contains(high)
+      {
+        return .span(low...high)
+      }
     case .names(let count):
       let names = Self.pieces(text)
       if names.count >= count, names.allSatisfy({ !$0.isEmpty }) { return .list(names) }

@@ -100,8 +100,14 @@ package struct VectorText {
 
   private mutating func writeWords(_ vectors: ValueVectors) {
     bytes += "\(vectors.values.count) \(vectors.dimension) \n".utf8
+    // Two values never get one name.
+    var names = Set(vectors.values)
     for (index, value) in vectors.values.enumerated() {
-      bytes += replaced(value, where: { $0.properties.isWhitespace }, by: "_").utf8
+      var name = replaced(value, where: { $0.properties.isWhitespace }, by: "_")
+      if name != value {
+        while !names.insert(name).inserted { name += "_" }
+      }
+      bytes += name.utf8
       for number in vectors.vector(index) { bytes += " \(Self.text(number))".utf8 }
       bytes.append(0x0A)
     }

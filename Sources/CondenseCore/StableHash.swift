@@ -7,7 +7,7 @@ public enum StableHash {
   private static let increment: UInt64 = 0xD6E8_FEB8_6659_FD93
 
   @inline(__always)
-  static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
+  package static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
     let wide = (state ^ word).multipliedFullWidth(by: multiplier)
     return (wide.high ^ wide.low) &+ increment
   }

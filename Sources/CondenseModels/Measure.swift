@@ -19,8 +19,9 @@ struct Measure {
     let encoder = TargetEncoder(schema)
     ids = schema.task == .classes ? try encoder.ids(of: table, rows: rows) : []
     numbers = schema.task == .regression ? try encoder.numbers(of: table, rows: rows) : []
-    weights = schema.weight.flatMap { table[$0] }.map { column in
-      rows.map { Float(column.number($0) ?? 1) }
+    weights = try schema.weight.flatMap { table[$0] }.map { column in
+      try WeightColumn.check(column, table, rows: rows)
+      return rows.map { Float(column.number($0) ?? 1) }
     }
   }
 
@@ -57,7 +58,8 @@ struct Measure {
     var metrics = metrics(predictions)
     let baseline = baseline()
     if schema.task == .regression, let ours = metrics["rmse"], let theirs = baseline["rmse"], theirs > 0 {
-      metrics.append(Metric("skill", 1 - ours * ours / (theirs * theirs)))
+      let share = ours * ours / (theirs * theirs)
+      metrics.append(Metric("skill", 1 - (share.isFinite ? share : ours / theirs * (ours / theirs))))
     }
     return Evaluation(
       metrics: metrics, baseline: baseline,

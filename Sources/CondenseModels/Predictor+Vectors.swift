@@ -28,7 +28,10 @@ extension Predictor {
     }
     return ValueVectors(
       values: values, counts: found.counts == nil ? nil : counts, vectors: vectors,
-      dimension: parameters.plans[index].columns, bucketCount: found.buckets)
+      dimension: parameters.plans[index].columns, bucketCount: found.buckets,
+      areWords: encoder.encoders.contains {
+        if case .text(let text) = $0 { text.column == column } else { false }
+      })
   }
 
   /// For each of `vectors(in:)` the mean of some numbers over the rows of a table that hold it; NaN where none does.

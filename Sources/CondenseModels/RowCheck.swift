@@ -11,7 +11,7 @@ struct RowCheck: Sendable {
     needed = encoder.columns
     let extras = [schema.target, schema.weight, schema.orderBy].compactMap { $0 }
     known = Set(needed + schema.columns.map(\.name) + extras)
-    missing = MissingTokens(reading.missing)
+    missing = MissingTokens(reading)
   }
 
   /// The row with its missing cells told apart, as they were in the training file.

@@ -9,12 +9,16 @@ public struct ValueVectors: Sendable, Equatable {
   public let vectors: [Float]
   /// Numbers of a row.
   public let dimension: Int
+  /// Whether the values are words of texts, which are known in lower case.
+  public let areWords: Bool
   /// Rows left out because n-grams share them, so that they have no name.
   public let bucketCount: Int
 
   package init(
-    values: [String], counts: [Int64]?, vectors: [Float], dimension: Int, bucketCount: Int
+    values: [String], counts: [Int64]?, vectors: [Float], dimension: Int, bucketCount: Int,
+    areWords: Bool = false
   ) {
+    self.areWords = areWords
     (self.values, self.counts, self.vectors) = (values, counts, vectors)
     (self.dimension, self.bucketCount) = (dimension, bucketCount)
   }

@@ -20,7 +20,7 @@ private enum KernelPaths {
 }
 
 /// Runs each test of a suite once in vectors of eight and, where the processor has them, once in vectors of sixteen.
-struct EveryVectorWidth: SuiteTrait, TestScoping {
+struct EveryVectorWidth: SuiteTrait, TestTrait, TestScoping {
   let isRecursive = true
 
   func provideScope(

@@ -51,5 +51,58 @@ import CondenseData
     #expect(guess(["01/02/2013", "03/04/2013"])?.isAmbiguous == true)
     #expect(guess(["01/31/2013", "31/01/2013"]) == nil)
     #expect(guess(["2013-01-31", "soon"]) == nil)
+    // One cell in twenty may be no date.
+    let days = (1...20).map { "2013-01-\($0 < 10 ? "0" : "")\($0)" as String? }
+    #expect(guess(days.prefix(10) + ["2013-02-30"]) == nil)
+    #expect(guess(days + ["2013-02-30"] + days)?.distinctDays == 20)
+    #expect(guess(["04-03-2019", "31-03-2019"])?.format == .dayMonthYearHyphens)
+    #expect(guess(["03-04-2019", "03-31-2019"])?.format == .monthDayYearHyphens)
+    #expect(guess(["04.03.19", "31.03.19"])?.format == .dayMonthShortYearDots)
+    #expect(guess(["03/04/19", "03/31/19"])?.format == .monthDayShortYear)
+    #expect(guess(["March 4, 2019", "Mar 31, 2019"])?.format == .monthNameDayYear)
+    #expect(guess(["04-Mar-19", "31-Mar-19"])?.format == .dayMonthNameYear)
+    #expect(guess(["2019-W10-1", "2019-W13-7"])?.format == .week)
+  }
+
+  @Test(
+    arguments: [
+      ("03/04/2019 05:06:07 PM", .monthDayYear, 61_567, 0, 0),
+      ("03/04/2019 12:06 am", .monthDayYear, 360, 0, 0),
+      ("2019-03-04 05:06:07 UTC", .yearMonthDay, 18_367, 0, 0),
+      ("2019-03-04T05:06:07.045Z", .yearMonthDay, 18_367, 45_000_000, 0),
+      ("2019-03-04T05:06:07.5+09:30", .yearMonthDay, 18_367, 500_000_000, 34_200),
+      ("2019-03-04 05:06:07-0800", .yearMonthDay, 18_367, 0, -28_800),
+      ("4th Mar 2019", .dayMonthNameYear, -1, 0, 0),
+      ("Mon, 4 Mar 2019 05:06", .dayMonthNameYear, 18_360, 0, 0), ("2019-W10-1", .week, -1, 0, 0),
+      ("2019W101", .week, -1, 0, 0), ("1551675967", .epochSeconds, 18_367, 0, 0),
+      ("1551675967250", .epochMilliseconds, 18_367, 250_000_000, 0),
+      ("04.03.19", .dayMonthShortYearDots, -1, 0, 0),
+    ] as [(String, DateFormat, Int, Int, Int)])
+  func times(text: String, format: DateFormat, second: Int, nanosecond: Int, offset: Int) throws {
+    let moment = try #require(format.parse(Array(text.utf8), text.utf8.count), "\(text)")
+    #expect(CivilDay(daysSince1970: moment.day).text == "2019-03-04")
+    #expect(
+      moment.second == second && moment.nanosecond == nanosecond && moment.offset == offset, "\(moment)")
+  }
+
+  /// By the instant, whatever the clock said, and by fractions.
+  @Test func rowsAreOrderedByInstants() throws {
+    let texts = [
+      "2019-03-04T10:00:00.250Z", "2019-03-04T12:00:00.125+02:00", "2019-03-04T01:59:59-08:00",
+      "2019-03-04T10:00:00Z",
+    ]
+    let table = try Table(name: "t", columns: [Column(name: "at", strings: texts)])
+    #expect(try table.rowOrder(by: "at", among: [0, 1, 2, 3]) == [2, 3, 1, 0])
+  }
+
+  @Test func impossibleTimes() {
+    for text in ["03/04/2019 13:06 PM", "03/04/2019 0:06 AM", "03/04/2019 05:06 XX", "03/04/2019 05:06+9"] {
+      #expect(DateFormat.monthDayYear.parse(Array(text.utf8), text.utf8.count) == nil, "\(text)")
+    }
+    for (text, format) in [("2019-W54-1", .week), ("2019-W10-8", .week), ("12x", .epochSeconds)]
+      as [(String, DateFormat)]
+    {
+      #expect(format.parse(Array(text.utf8), text.utf8.count) == nil, "\(text)")
+    }
   }
 }

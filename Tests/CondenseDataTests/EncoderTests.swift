@@ -6,20 +6,35 @@ import CondenseData
 
 @Suite struct EncoderTests {
   @Test func unknownRareAndMissingAreApart() throws {
-    let column = Column(name: "c", strings: ["b", "b", "a", "a", "a", "rare", nil, " a ", "7", "7.0"])
+    let column = Column(name: "c", strings: ["b", "b", "a", "a", "a", "rare", nil, " a ", "7", "7"])
     let encoder = CategoryEncoder(fitting: column, rows: Array(0..<10), minimumCount: 2)
     #expect(encoder.vocabulary.size == 4 && encoder.vocabularySize == 5 && encoder.missingID == 4)
     #expect((0..<5).map { encoder.value(of: $0) } == [nil, "a", "7", "b", nil])
     #expect(encoder.vocabulary.counts == [1, 4, 2, 2])
     let (ids, unknown) = encoder.encode(
-      Column(name: "c", strings: ["a", "rare", "new", nil, "07", "7"]), rows: Array(0..<6))
-    #expect(ids == [1, 0, 0, 4, 0, 2])
-    #expect(unknown == [false, true, true, false, true, false])
+      Column(name: "c", strings: ["a", "rare", "new", nil, "07", "7", "7.0"]), rows: Array(0..<7))
+    #expect(ids == [1, 0, 0, 4, 0, 2, 2])
+    #expect(unknown == [false, true, true, false, true, false, false])
     let numbers = encoder.encode(Column(name: "c", numbers: [7, nil, 8]), rows: [0, 1, 2])
     #expect(numbers.ids == [2, 4, 0] && numbers.unknown == [false, false, true])
     let whole = CategoryEncoder(fitting: column, rows: [0, 1, 2, 3, 4], minimumCount: 1)
     let never = whole.encode(Column(name: "c", strings: [nil]), rows: [0])
     #expect(never.ids == [0] && never.unknown == [false])
+  }
+
+  /// Spellings that stand in the training rows are values of their own; another finds the one of equal number.
+  @Test func valuesAreNamedAsTheyAreWritten() throws {
+    let texts = ["10e2", "1000", "1.1", "1.10", "+49", "49", "7.0"]
+    let column = Column(name: "c", strings: texts)
+    let encoder = CategoryEncoder(fitting: column, rows: Array(texts.indices), minimumCount: 1)
+    #expect(Set((1...7).map { encoder.value(of: $0) ?? "" }) == Set(texts))
+    for text in texts { #expect(encoder.value(of: encoder.id(of: .text(text))) == text) }
+    // One value of equal number, several, none.
+    #expect(encoder.value(of: encoder.id(of: .text("7"))) == "7.0")
+    #expect(encoder.value(of: encoder.id(of: .number(7))) == "7.0")
+    #expect(encoder.id(of: .text("1e3")) == 0 && encoder.id(of: .text("8")) == 0)
+    #expect(encoder.value(of: encoder.id(of: .number(1000))) == "1000")
+    #expect(encoder.value(of: encoder.id(of: .number(1.1))) == "1.1")
   }
 
   @Test func vocabulariesComeBack() throws {
@@ -47,7 +62,10 @@ import CondenseData
     #expect(plain.mean == 2.5 && plain.width == 2 && plain.missingCount == 1)
     #expect(encode(plain, nil) == [0, 1] && encode(plain, 2.5) == [0, 0])
     #expect(abs(encode(plain, 4)[0] - 1.3416408) < 1e-6)
-    #expect(encode(plain, 1e308)[0] < 1.7 && encode(plain, -1e308)[0] > -1.7)
+    // Counts go on by the length of their range, other numbers by a tenth.
+    #expect(abs(encode(plain, 7)[0] - 4.0249224) < 1e-6 && encode(plain, 1e308)[0] == encode(plain, 7)[0])
+    let broken = NumberEncoder(column: "x", values: [1, 2, 3, 4.5])
+    #expect(encode(broken, 1e308)[0] < 1.9 && encode(broken, -1e308)[0] > -1.9)
 
     var generator = SplitMix(seed: 1)
     let heavy = (0..<1000).map { _ in 1 / (Double(generator.next(below: 10_000)) / 10_000 + 1e-4) }

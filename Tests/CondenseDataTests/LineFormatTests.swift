@@ -134,15 +134,6 @@ import Testing
       "x.json is one JSON list where an object a line was expected; convert it: jq -c '.[]' x.json > lines.jsonl"
     ),
     (
-      "x.jsonl", "{\"a\":1}\n{\"a\":1e999}\n",
-      "x.jsonl line 2, column 'a': infinite values cannot be learned from; leave the cell empty"
-    ),
-    (
-      "x.jsonl", String(repeating: "{\"a\":1}\n", count: 1000) + "{\"b\":1}\n",
-      "x.jsonl line 1001: the key 'b' is in none of the first 1,000 objects; move such an object up, or leave such "
-        + "rows out with --skip-bad-rows"
-    ),
-    (
       "x.txt", "__label__a x\n__label__a __label__b y\n",
       "x.txt line 2: 2 labels, 'a', 'b', where one is learned; keep one, or leave such rows out with "
         + "--skip-bad-rows"

@@ -100,7 +100,9 @@ import CondenseData
     #expect(read["n"]?.isNumeric == true && read["m"]?.isNumeric == true && read["price"]?.isNumeric == true)
     #expect(read["code"]?.isNumeric == false && read["id"]?.isNumeric == false)
     #expect(texts(read, "n") == ["1", "2.5", nil] && texts(read, "m") == [nil, "3", nil])
-    #expect(texts(read, "price") == ["1200", "5", nil] && texts(read, "late") == ["yes", nil, "no"])
+    #expect(
+      texts(read, "price") == ["$1,200", "$5", nil] && read["price"]?.number(0) == 1200
+        && texts(read, "late") == ["yes", nil, "no"])
     let sentinel = try table("a\n-999\n3\n") { $0.missing = ["-999"] }
     #expect(sentinel["a"]?.isMissing(0) == true)
   }
@@ -108,11 +110,13 @@ import CondenseData
   /// A column is read again when it turns out to be no number far into the file.
   @Test func lateStrings() throws {
     var text = "a,b,c\n"
-    for i in 0..<30_000 { text += "\(i),\(i == 29_000 ? "x" : "1"),\(i < 20_000 ? "5" : "\"1,000\"")\n" }
+    for i in 0..<30_000 {
+      text += "\(i),\(i >= 20_000 && i % 2 == 0 ? "x" : "1"),\(i < 20_000 ? "5" : "\"1,000\"")\n"
+    }
     let read = try table(text)
     #expect(read["a"]?.isNumeric == true && read["b"]?.isNumeric == false && read["c"]?.isNumeric == true)
     #expect(
-      read["b"]?.text(29_000) == "x" && read["b"]?.text(28_999) == "1" && read["c"]?.number(29_999) == 1000)
+      read["b"]?.text(29_000) == "x" && read["b"]?.text(28_001) == "1" && read["c"]?.number(29_999) == 1000)
     #expect(read.rowCount == 30_000)
   }
 

@@ -30,7 +30,7 @@ import Testing
     case "markets": #expect(kinds["day"] == .ignored)
     case "ratings":
       #expect(kinds["userId"] == .category && kinds["movieId"] == .category && kinds["genres"] == .list)
-      #expect(kinds["timestamp"] == .number)
+      #expect(kinds["timestamp"] == .date)
     default: #expect(kinds["text"] == .text)
     }
     let rows = try TargetEncoder(schema).usableRows(of: table)

@@ -164,7 +164,7 @@ import Testing
     let table = try Table(
       name: "t.csv",
       columns: [
-        Self.column, Column(name: "tags", strings: ["a|b", "b", nil, "a| b ", "c", "7|7.0", "|", "b|a"]),
+        Self.column, Column(name: "tags", strings: ["a|b", "b", nil, "a| b ", "c", "7|7", "|", "b|a"]),
         Column(name: "y", strings: ["p", "n", "p", "p", "n", "n", "p", "n"]),
       ])
     var options = SchemaOptions(target: "y")

@@ -83,7 +83,7 @@ import Testing
   @Test func theBestIsRepeatedToTheBit() throws {
     let table = try Self.table(600)
     try Self.inFolder { path in
-      let first = try Self.tuner(path, seconds: 1).tune(on: table, predicting: "y", isCancelled: { false })
+      let first = try Self.tuner(path, seconds: 20).tune(on: table, predicting: "y", isCancelled: { false })
       // Nothing but the defaults is left of the file.
       let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
       try (lines.prefix(2).joined(separator: "\n") + "\n").write(

@@ -41,8 +41,13 @@ import Testing
 
   @Test func namesThatAreNotThere() throws {
     let vectors = ValueVectors(
-      values: ["a", "B", "c"], counts: nil, vectors: [1, 0, 0, 1, 0, 0], dimension: 2, bucketCount: 0)
+      values: ["a", "B", "c"], counts: nil, vectors: [1, 0, 0, 1, 0, 0], dimension: 2, bucketCount: 0,
+      areWords: true)
     let search = try ValueNeighbors(vectors)
+    // Only words of texts are known in lower case: a category never answers under another name.
+    let named = ValueVectors(
+      values: vectors.values, counts: nil, vectors: vectors.vectors, dimension: 2, bucketCount: 0)
+    #expect(try ValueNeighbors(named).neighbors(of: ["A"], count: 2, threads: 1)[0] == nil)
     let answers = search.neighbors(of: ["A", "z", "B"], count: 9, threads: 1)
     #expect(answers[0]?.map(\.value) == ["B", "c"] && answers[1] == nil)
     // A vector of zeros is like none.

@@ -7,7 +7,7 @@ import Testing
   /// What the lines name: few flights to learn from, so that a run is short, and a model of many, so that it
   /// is as good as an example asks for.
   private static let files: [String: Sandbox.Content]? = {
-    guard let flights = try? PromiseTests.flights(3000), let all = try? PromiseTests.flights(43_647)
+    guard let flights = try? PromiseTests.flights(1500), let all = try? PromiseTests.flights(43_647)
     else { return nil }
     let lines = flights.split(separator: "\n")
     let some = all.split(separator: "\n").enumerated().filter { $0.offset % 40 == 0 }.map(\.element)
@@ -21,7 +21,7 @@ import Testing
     }
     return [
       "flights.csv": .text(flights), "test.csv": .text(some.joined(separator: "\n") + "\n"),
-      "held-out.csv": .text(([lines[0]] + lines.suffix(900)).joined(separator: "\n") + "\n"),
+      "held-out.csv": .text(([lines[0]] + lines.suffix(500)).joined(separator: "\n") + "\n"),
       "new.csv": .text(new.prefix(201).joined(separator: "\n") + "\n"),
       "sales.csv": .text(sales.joined(separator: "\n") + "\n"),
       "flights.condense": .bytes(Sample.trained("late", on: all, "")),

@@ -244,7 +244,7 @@ import Testing
   }
 
   private static let changed: [String: Sandbox.Content] = [
-    "word.csv": .text(Sample.ratings.replacing("\nu0,f3,4.5,", with: "\nu0,f3,good,")),
+    "word.csv": .text(Sample.ratings.replacing(",4.5,", with: ",good,")),
     "same.csv": .text(
       Sample.ratings.split(separator: "\n").enumerated().map { place, line in
         let cells = line.split(separator: ",")

@@ -18,9 +18,13 @@ public struct Column: Sendable {
   /// The cells.
   public let cells: Cells
 
-  package init(name: String, cells: Cells) {
+  /// Words other than blanks that were read as missing.
+  package let missingWords: [MissingWord]
+
+  package init(name: String, cells: Cells, missingWords: [MissingWord] = []) {
     self.name = name
     self.cells = cells
+    self.missingWords = missingWords
   }
 
   /// A column of numbers; nil and NaN are missing.
@@ -50,19 +54,19 @@ public struct Column: Sendable {
     if case .numbers = cells { true } else { false }
   }
 
-  /// The number of missing cells.
+  /// The number of cells that hold nothing. An odd cell of a column of numbers, as `#N/A`, holds something.
   public var missingCount: Int {
     switch cells {
-    case .numbers(let cells): cells.values.reduce(0) { $0 + ($1.isNaN ? 1 : 0) }
+    case .numbers(let cells): cells.values.reduce(0) { $0 + ($1.isNaN ? 1 : 0) } - cells.oddCount
     case .strings(let cells): cells.codes.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
     case .images: 0
     }
   }
 
-  /// Whether the cell of `row` holds no value.
+  /// Whether the cell of `row` holds nothing.
   public func isMissing(_ row: Int) -> Bool {
     switch cells {
-    case .numbers(let cells): cells.values[row].isNaN
+    case .numbers(let cells): cells.values[row].isNaN && cells.written?.code(ofRow: row) == nil
     case .strings(let cells): cells.codes[row] < 0
     case .images: false
     }
@@ -86,17 +90,21 @@ public struct Column: Sendable {
   package static func lenientNumber(_ p: UnsafePointer<UInt8>, _ count: Int) -> Double? {
     let parser = NumberParser()
     var value = 0.0
-    var decoration: NumberParser.Decoration = []
-    if parser.parse(p, count, &value) == .number { return value }
-    if parser.parseDecorated(p, count, &value, &decoration) == .number { return value }
-    return nil
+    switch parser.parse(p, count, &value) {
+    case .number, .numberAsWritten: return value
+    case .infinite: return nil
+    case .other: return WrittenNumber(p, count, parser: parser)?.value
+    }
   }
 
-  /// The cell of `row` as text, nil when it is missing or an image: for numbers the shortest that reads back the
-  /// same.
+  /// The cell of `row` as text, nil when it is missing or an image: as it was written, or for numbers that were not read
+  /// from text the shortest that reads back the same.
   public func text(_ row: Int) -> String? {
     switch cells {
     case .numbers(let cells):
+      if let written = cells.written, let code = written.code(ofRow: row) {
+        return written.texts.string(code)
+      }
       let value = cells.values[row]
       return value.isNaN ? nil : ShortestNumber.text(value)
     case .strings(let cells):
@@ -111,7 +119,11 @@ public struct Column: Sendable {
   func withText<R>(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     switch cells {
     case .numbers(let cells):
-      ShortestNumber.withBytes(cells.values[row]) { body(UnsafeBufferPointer(start: $0, count: $1)) }
+      if let written = cells.written, let code = written.code(ofRow: row) {
+        written.texts.withBytes(of: code) { body(UnsafeBufferPointer(start: $0, count: $1)) }
+      } else {
+        ShortestNumber.withBytes(cells.values[row]) { body(UnsafeBufferPointer(start: $0, count: $1)) }
+      }
     case .strings(let cells):
       cells.values.withBytes(of: Int(cells.codes[row])) {
         body(UnsafeBufferPointer(start: $0, count: $1))
@@ -124,10 +136,7 @@ public struct Column: Sendable {
   package func rows(_ indices: [Int]) -> Column {
     switch cells {
     case .numbers(let cells):
-      let values = indices.map { cells.values[$0] }
-      return Column(
-        name: name,
-        cells: .numbers(cells.isWhole ? NumberCells(values, isWhole: true) : NumberCells(values)))
+      return Column(name: name, cells: .numbers(cells.rows(indices)))
     case .strings(let cells):
       return Column(name: name, cells: .strings(cells.rows(indices)))
     case .images(let cells):

@@ -15,6 +15,9 @@ public struct Table: Sendable {
   /// How many rows of the file were left out because they had too few or too many cells.
   public let skippedRows: Int
 
+  /// What was read over or repaired, a sentence each.
+  public let remarks: [String]
+
   /// How its file was read; what a model keeps to read others alike.
   public let reading: ReadingOptions
 
@@ -23,8 +26,9 @@ public struct Table: Sendable {
 
   init(
     name: String, columns: [Column], rowCount: Int, skippedRows: Int, lines: RowLines,
-    reading: ReadingOptions = .init()
+    reading: ReadingOptions = .init(), remarks: [String] = []
   ) {
+    self.remarks = remarks
     self.reading = reading
     self.name = name
     self.columns = columns
@@ -83,7 +87,7 @@ public struct Table: Sendable {
   public func rows(_ indices: [Int]) -> Table {
     Table(
       name: name, columns: columns.map { $0.rows(indices) }, rowCount: indices.count,
-      skippedRows: skippedRows, lines: lines.rows(indices), reading: reading)
+      skippedRows: skippedRows, lines: lines.rows(indices), reading: reading, remarks: remarks)
   }
 
   /// The same with another column in the place of the one of its name.
@@ -91,7 +95,21 @@ public struct Table: Sendable {
     precondition(column.count == rowCount)
     return Table(
       name: name, columns: columns.map { $0.name == column.name ? column : $0 }, rowCount: rowCount,
-      skippedRows: skippedRows, lines: lines, reading: reading)
+      skippedRows: skippedRows, lines: lines, reading: reading, remarks: remarks)
+  }
+
+  /// The same without its first or last row, and with a reason.
+  func dropping(row: Int, _ remark: String) -> Table {
+    let rows = (0..<rowCount).filter { $0 != row }
+    let columns = columns.map { column in
+      let words = column.missingWords.map {
+        MissingWord(text: $0.text, row: max(0, $0.row > row ? $0.row - 1 : $0.row), count: $0.count)
+      }
+      return Column(name: column.name, cells: column.rows(rows).cells, missingWords: words)
+    }
+    return Table(
+      name: name, columns: columns, rowCount: rows.count, skippedRows: skippedRows, lines: lines.rows(rows),
+      reading: reading, remarks: remarks + [remark])
   }
 
   /// The line of the file on which data row `row`, counted from 0, starts; the header is line 1.

@@ -105,7 +105,7 @@ public struct CategoryEncoder: Codable, Sendable {
   /// The id of a cell's bytes, 0 when it is unknown.
   package func id(ofUTF8 p: UnsafePointer<UInt8>, count: Int) -> Int32 {
     guard buckets > 0 else { return vocabulary.id(ofUTF8: p, count: count) }
-    return CellKey.withKey(p, count) { bucket($0, $1) }
+    return CellKey.withNumberKey(p, count) { bucket($0, $1) }
   }
 
   private func bucket(_ key: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
@@ -133,9 +133,13 @@ public struct CategoryEncoder: Codable, Sendable {
         unknown[i] = ids[i] == 0
       }
     case .numbers(let cells):
+      let written = cells.written?.codes(ofRows: cells.values.count)
       for (i, row) in rows.enumerated() {
         let value = cells.values[row]
-        if value.isNaN {
+        if let written, let texts = cells.written?.texts, written[row] >= 0 {
+          ids[i] = texts.withBytes(of: Int(written[row])) { id(ofUTF8: $0, count: $1) }
+          unknown[i] = ids[i] == 0
+        } else if value.isNaN {
           ids[i] = missingID
         } else {
           ids[i] = id(of: value)

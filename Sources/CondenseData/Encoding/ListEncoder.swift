@@ -86,7 +86,7 @@ public struct ListEncoder: Codable, Sendable {
         let value = UnsafeBufferPointer(start: p, count: n)
         pieces.append(
           BagPiece(
-            id: vocabulary.id(ofWord: value), text: String(decoding: value, as: UTF8.self),
+            id: vocabulary.id(ofUTF8: p, count: n), text: String(decoding: value, as: UTF8.self),
             words: pieces.count..<pieces.count + 1))
       }
     }
@@ -102,7 +102,7 @@ public struct ListEncoder: Codable, Sendable {
     var unknown = 0
     var total = 0
     Self.forEachValue(cell, separator) { p, n in
-      let id = vocabulary.id(ofWord: UnsafeBufferPointer(start: p, count: n))
+      let id = vocabulary.id(ofUTF8: p, count: n)
       bags.ids.append(id)
       total += 1
       if id == 0 { unknown += 1 }

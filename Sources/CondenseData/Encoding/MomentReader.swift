@@ -4,28 +4,40 @@ import CondenseCore
 struct MomentReader {
   let format: DateFormat
 
-  /// One moment for each row, nil where it is missing; throws at the first cell that follows another format.
+  /// One moment for each row, nil where it is missing or follows another format; throws at the first such cell where
+  /// more than half of the cells do.
   func moments(_ column: Column, _ rows: [Int], _ table: Table) throws(CondenseError) -> [Moment?] {
     var moments = [Moment?](repeating: nil, count: rows.count)
+    var present = 0
+    var odd = 0
+    var firstOdd: Int?
+    func add(_ i: Int, _ moment: Moment?) {
+      present += 1
+      moments[i] = moment
+      if moment == nil {
+        odd += 1
+        if firstOdd == nil { firstOdd = rows[i] }
+      }
+    }
     switch column.cells {
     case .numbers(let cells):
-      for (i, row) in rows.enumerated() where !cells.values[row].isNaN {
-        guard let moment = moment(of: .number(cells.values[row])) else { throw fault(column, row, table) }
-        moments[i] = moment
+      for (i, row) in rows.enumerated() where !column.isMissing(row) {
+        let value = cells.values[row]
+        add(i, value.isNaN ? nil : moment(of: .number(value)))
       }
     case .strings(let cells):
-      var known = [Moment?](repeating: nil, count: cells.values.count)
+      var known = [Moment??](repeating: nil, count: cells.values.count)
       for (i, row) in rows.enumerated() {
         let code = Int(cells.codes[row])
         if code < 0 { continue }
         if known[code] == nil {
-          known[code] = cells.values.withBytes(of: code) { format.parse($0, $1) }
-          if known[code] == nil { throw fault(column, row, table) }
+          known[code] = .some(cells.values.withBytes(of: code) { format.parse($0, $1) })
         }
-        moments[i] = known[code]
+        add(i, known[code] ?? nil)
       }
     case .images: if let row = rows.first { throw fault(column, row, table) }
     }
+    if odd * 2 > present, let firstOdd { throw fault(column, firstOdd, table) }
     return moments
   }
 

@@ -3,8 +3,8 @@ import CondenseCore
 /// Turns a number into one to three: standardised, by rank on a normal curve where it is heavy-tailed, and a
 /// flag where the training rows missed values.
 ///
-/// A missing number becomes the mean, 0. Beyond the training range, stretched by a tenth, numbers are clipped,
-/// so that every finite number gives finite ones.
+/// A missing number becomes the mean, 0. Beyond the training range, stretched by a tenth (that of counts by its length),
+/// numbers are clipped, so that every finite number gives finite ones.
 public struct NumberEncoder: Codable, Sendable, Equatable {
   /// The column.
   public let column: String
@@ -23,6 +23,9 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
   /// The normal scores of `quantiles`.
   public let scores: [Double]
 
+  /// What stood beside the numbers in training, `kg` or `%`; nil where nothing did.
+  public private(set) var unit: String?
+
   private let low: Double
   private let high: Double
   private let inverse: Double
@@ -33,6 +36,9 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
   public init(fitting column: Column, rows: [Int], normalizes: Bool = true) {
     self.init(
       column: column.name, values: rows.map { column.number($0) ?? .nan }, normalizes: normalizes)
+    if case .numbers(let cells) = column.cells, let unit = cells.written?.unit, !unit.isEmpty {
+      self.unit = unit
+    }
   }
 
   /// Learns from numbers; NaN is missing.
@@ -75,7 +81,8 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
     deviation = usable ? spread : 1
     inverse = 1 / deviation
 
-    let margin = (high / 10 - low / 10)
+    // Counts go on beyond those seen, as seven rooms after six; other numbers a little.
+    let margin = Self.areCounts(values) ? high - low : high / 10 - low / 10
     self.low = max(low - margin, -Double.greatestFiniteMagnitude)
     self.high = min(high + margin, Double.greatestFiniteMagnitude)
 
@@ -87,6 +94,19 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
     } else {
       (quantiles, scores) = ([], [])
     }
+  }
+
+  /// More different whole numbers than these are no counts of a few things.
+  private static let mostCounts = 32
+
+  /// Whether there are few different whole numbers, none below zero.
+  private static func areCounts(_ values: [Double]) -> Bool {
+    var seen: Set<Double> = []
+    for x in values where !x.isNaN {
+      guard x >= 0, x <= 1e6, x == x.rounded() else { return false }
+      if seen.insert(x).inserted, seen.count > mostCounts { return false }
+    }
+    return seen.count > 2
   }
 
   /// Reads an encoder and refuses one that could not have been learned.
@@ -103,6 +123,7 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
     low = try values.decode(Double.self, forKey: .low)
     high = try values.decode(Double.self, forKey: .high)
     inverse = try values.decode(Double.self, forKey: .inverse)
+    unit = try values.decodeIfPresent(String.self, forKey: .unit)
     func ascends(_ numbers: [Double]) -> Bool {
       numbers.allSatisfy(\.isFinite) && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
     }

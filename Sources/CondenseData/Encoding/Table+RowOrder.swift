@@ -13,19 +13,23 @@ extension Table {
         "\(self.name) line \(line(ofRow: row)): the column '\(name)' is empty, so the row has no place in the order"
       )
     }
-    let times: [Double]
     if column.isNumeric {
-      times = rows.map { column.number($0) ?? 0 }
-    } else if let guess = DateGuess(column) {
-      times = try MomentReader(format: guess.format).moments(column, rows, self).map {
-        Double($0?.day ?? 0) * 86_400 + Double(max(0, $0?.second ?? 0))
+      let numbers = rows.map { column.number($0) ?? -.infinity }
+      return rows.indices.sorted { numbers[$0] != numbers[$1] ? numbers[$0] < numbers[$1] : $0 < $1 }.map {
+        rows[$0]
       }
-    } else {
+    }
+    guard let guess = DateGuess(column) else {
       throw CondenseError(
         .content,
         "\(self.name): '\(name)' holds neither dates nor numbers, for example '\(column.shownText(rows.min() ?? 0))'; "
           + "rows cannot be put in order by it")
     }
-    return rows.indices.sorted { times[$0] != times[$1] ? times[$0] < times[$1] : $0 < $1 }.map { rows[$0] }
+    // By instant; cells that are no dates come first, so that they are never taken for the latest.
+    let instants = try MomentReader(format: guess.format).moments(column, rows, self).map {
+      $0?.instant ?? (second: .min, nanosecond: 0)
+    }
+    return rows.indices.sorted { instants[$0] != instants[$1] ? instants[$0] < instants[$1] : $0 < $1 }
+      .map { rows[$0] }
   }
 }

@@ -90,10 +90,14 @@ public struct TableEncoder: Sendable {
               fitting: column, format: format, rows: rows, in: table,
               foretells: schema.orderBy == decision.name)))
       case .text:
+        var text = options.text
+        if let characters = decision.characters, text.characterOrders.isEmpty {
+          text.characterOrders = characters
+        }
         encoders.append(
           .text(
             TextEncoder(
-              fitting: column, rows: rows, options: options.text, layer: decision.layer,
+              fitting: column, rows: rows, options: text, layer: decision.layer,
               minimumCount: minimum,
               threads: threads)))
       case .list:
@@ -318,11 +322,18 @@ public struct TableEncoder: Sendable {
         + " were expected")
   }
 
+  /// Throws where more than half of the cells of a column are no numbers; fewer count as missing.
   private static func requireNumbers(_ column: Column, _ table: Table, _ rows: [Int]) throws(CondenseError) {
-    if let row = column.firstRowWithoutNumber(among: rows) {
+    guard !column.isNumeric, let first = column.firstRowWithoutNumber(among: rows) else { return }
+    var odd = 0, present = 0
+    for row in rows where !column.isMissing(row) {
+      present += 1
+      if column.number(row) == nil { odd += 1 }
+    }
+    if odd * 2 > present {
       throw CondenseError(
         .content,
-        "\(table.name) line \(table.line(ofRow: row)), column '\(column.name)': '\(column.shownText(row))' is no "
+        "\(table.name) line \(table.line(ofRow: first)), column '\(column.name)': '\(column.shownText(first))' is no "
           + "number, as the model expects here; correct the cell or leave it empty")
     }
   }

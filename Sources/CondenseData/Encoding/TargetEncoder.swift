@@ -24,17 +24,18 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
       return ids.indices.filter { ids[$0] >= 0 }
     case .regression:
       let column = try table.column(named: column)
-      return (0..<column.count).filter { !column.isMissing($0) }
+      return (0..<column.count).filter { column.number($0) != nil }
     }
   }
 
   /// The place of each row's label among the classes; −1 where it is missing or no class.
   public func ids(of table: Table, rows: [Int]) throws(CondenseError) -> [Int32] {
-    var interner = Interner()
-    for label in classes { _ = interner.intern(Array(label.utf8)) }
-    let codes = CategoryCodes(try table.column(named: column), rows: rows)
+    // A label that is written in another way than in training finds the one of equal number.
+    let labels = try Vocabulary(
+      values: classes.map { Array($0.utf8) }, counts: [Int64](repeating: 0, count: classes.count + 1))
+    let codes = CategoryCodes(try table.column(named: column), rows: rows).composed()
     let places = (0..<codes.keys.count).map { code in
-      codes.keys.withBytes(of: code) { interner.find($0, $1) }
+      codes.keys.withBytes(of: code) { labels.id(ofUTF8: $0, count: $1) - 1 }
     }
     return codes.codes.map { $0 < 0 ? -1 : places[Int($0)] }
   }

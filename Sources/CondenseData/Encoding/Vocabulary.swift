@@ -15,6 +15,9 @@ public struct Vocabulary: Sendable {
 
   private let interner: Interner
 
+  /// Values that are numbers and not written as we would, `7.0`: the id by the bits of the number, −1 for several.
+  private let spellings: [UInt64: Int32]
+
   /// Counts the keys of some rows. Values seen fewer than `minimumCount` times, and those beyond `maximumSize`
   /// rows (the unknown one included), share the unknown row.
   public init(counting column: Column, rows: [Int], minimumCount: Int, maximumSize: Int = .max) {
@@ -48,6 +51,7 @@ public struct Vocabulary: Sendable {
     }
     keptCounts[0] = Int64(counts.reduce(0, +)) - keptCounts.reduce(0, +)
     interner = kept
+    spellings = Self.spellings(kept)
     self.counts = keptCounts
   }
 
@@ -70,6 +74,7 @@ public struct Vocabulary: Sendable {
       }
     }
     self.interner = interner
+    spellings = Self.spellings(interner)
     self.counts = counts
     self.documents = documents
     self.nGrams = nGrams
@@ -107,7 +112,31 @@ public struct Vocabulary: Sendable {
   /// The id of a cell's bytes, 0 when it is unknown.
   @inline(__always)
   package func id(ofUTF8 p: UnsafePointer<UInt8>, count: Int) -> Int32 {
-    CellKey.withKey(p, count) { interner.find($0, $1) &+ 1 }
+    CellKey.withKey(p, count) { p, n in
+      let known = interner.find(p, n) &+ 1
+      return known > 0 ? known : id(ofSpelling: p, n)
+    }
+  }
+
+  /// The id of the one value that is an equal number, 0 where there is none or more than one.
+  @inline(never)
+  private func id(ofSpelling p: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
+    guard let (value, _) = CellKey.number(p, count) else { return 0 }
+    let id = ShortestNumber.withBytes(value) { interner.find($0, $1) &+ 1 }
+    guard let other = spellings[value.bitPattern] else { return id }
+    return id > 0 ? 0 : max(0, other)
+  }
+
+  private static func spellings(_ interner: Interner) -> [UInt64: Int32] {
+    var spellings: [UInt64: Int32] = [:]
+    for code in 0..<interner.count {
+      let number = interner.values.withBytes(of: code) { CellKey.number($0, $1) }
+      guard let (value, isShortest) = number, !isShortest else { continue }
+      let isFirst =
+        spellings.updateValue(Int32(truncatingIfNeeded: code + 1), forKey: value.bitPattern) == nil
+      if !isFirst { spellings[value.bitPattern] = -1 }
+    }
+    return spellings
   }
 
   /// The id of a word as it stands, 0 when it is unknown.
@@ -119,6 +148,9 @@ public struct Vocabulary: Sendable {
 
   /// The id of a number, 0 when it is unknown.
   package func id(of number: Double) -> Int32 {
-    ShortestNumber.withBytes(number + 0) { interner.find($0, $1) &+ 1 }
+    let id = ShortestNumber.withBytes(number + 0) { interner.find($0, $1) &+ 1 }
+    guard !spellings.isEmpty, let other = spellings[(number + 0).bitPattern] else { return id }
+    // A number from outside is its shortest decimal; another spelling is meant only where that is none.
+    return id > 0 ? id : max(0, other)
   }
 }

@@ -1,20 +1,41 @@
 import CondenseCore
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// One pass over the rows of a file, block by block, for some of its columns.
 struct BlockPass {
   private(set) var rowCount = 0
   private(set) var skippedRows = 0
+  /// Rows that repeat the header, and lines of comment: how many, and the line of the first.
+  private(set) var headers = (count: 0, line: 0), comments = (count: 0, line: 0)
+  /// Whether the rows end with a delimiter where the header does not.
+  private(set) var trails = false
+  /// The cell, enclosed in quotes, that reaches over most lines.
+  var longestQuote: (line: Int, lines: Int) { scanner.longestQuote }
   private(set) var lines = RowLines.consecutive(first: 1)
 
   private var scanner: RowScanner
   private let columnCount: Int
   private let blockRows: Int
   private let skips: Bool
+  /// The bytes of the header's row; none where there is no header.
+  private let header: UnsafeBufferPointer<UInt8>
+  private var isFirstRow = true
   private var listed: [Int] = []
   private var firstLine = 0
 
-  init(scanner: RowScanner, columnCount: Int, blockCells: Int, skips: Bool) {
+  init(
+    scanner: RowScanner, columnCount: Int, blockCells: Int, skips: Bool,
+    header: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0)
+  ) {
     self.scanner = scanner
+    self.header = header
     self.columnCount = columnCount
     self.skips = skips
     blockRows = max(1, blockCells / columnCount)
@@ -22,7 +43,7 @@ struct BlockPass {
 
   /// Reads all rows, adding the cells of `columns` to their builders.
   mutating func run(
-    _ builders: inout [ColumnBuilder], columns: [Int], header: [String]
+    _ builders: inout [ColumnBuilder], columns: [Int]
   ) throws(CondenseError) {
     let bodyStart = scanner.position
     let starts = UnsafeMutablePointer<Int>.allocate(capacity: blockRows * columnCount)
@@ -36,9 +57,22 @@ struct BlockPass {
       var rows = 0
       while rows < blockRows {
         let offset = rows * columnCount
-        let cells = try scanner.nextRow(starts + offset, lengths + offset, capacity: columnCount)
+        let from = scanner.position
+        var cells = try scanner.nextRow(starts + offset, lengths + offset, capacity: columnCount)
         if cells == 0 { break }
+        if isFirstRow, cells == columnCount + 1, scanner.endsWithDelimiter { trails = true }
+        isFirstRow = false
+        if trails, cells == columnCount + 1, scanner.endsWithDelimiter { cells = columnCount }
+        if isHeader(from) {
+          headers = (headers.count + 1, headers.count == 0 ? scanner.rowLine : headers.line)
+          continue
+        }
         if cells != columnCount || scanner.strayCell > 0 {
+          if cells == 1, isBlank(starts[offset], lengths[offset]) { continue }
+          if isComment(starts[offset]) {
+            comments = (comments.count + 1, comments.count == 0 ? scanner.rowLine : comments.line)
+            continue
+          }
           guard skips else { throw badRow(cells) }
           skippedRows += 1
           continue
@@ -71,6 +105,51 @@ struct BlockPass {
     }
     lines = isListed ? .listed(listed) : .consecutive(first: firstLine)
   }
+
+  /// Whether the row that was read last, which begins at `from`, repeats the header.
+  @inline(__always)
+  private func isHeader(_ from: Int) -> Bool {
+    guard let first = header.baseAddress, scanner.position - from >= header.count,
+      scanner.position - from <= header.count + 2, scanner.base[from] == first[0]
+    else { return false }
+    return memcmp(scanner.base + from, first, header.count) == 0
+  }
+
+  /// Whether a line holds nothing but blanks.
+  private func isBlank(_ start: Int, _ length: Int) -> Bool {
+    length >= 0 && (0..<length).allSatisfy { scanner.base[start + $0] <= 0x20 }
+  }
+
+  /// Whether a row with too few or too many cells is none: `# source: …`.
+  private func isComment(_ start: Int) -> Bool { scanner.base[start] == UInt8(ascii: "#") }
+
+  /// What was read over, a sentence each.
+  var remarks: [String] {
+    var remarks: [String] = []
+    func lines(_ found: (count: Int, line: Int)) -> String {
+      found.count == 1 ? "line \(found.line)" : "\(Count.text(found.count)) rows from line \(found.line) on"
+    }
+    if headers.count > 0 {
+      remarks.append(
+        "\(scanner.name): \(lines(headers)) repeat\(headers.count == 1 ? "s" : "") the header; left out")
+    }
+    if comments.count > 0 {
+      remarks.append("\(scanner.name): \(lines(comments)), beginning with '#', read as comments; left out")
+    }
+    if trails {
+      remarks.append("\(scanner.name): every row ends with a delimiter that the header lacks; read over")
+    }
+    let quote = longestQuote
+    if quote.lines >= Self.manyLines {
+      remarks.append(
+        "\(scanner.name) line \(quote.line): a quote opens here and closes \(Count.text(quote.lines)) lines later: one cell; "
+          + "if it is a letter of the text, read quotes as letters with --quotes none")
+    }
+    return remarks
+  }
+
+  /// Lines of one cell from which on a quote is pointed out.
+  private static let manyLines = 50
 
   private func badRow(_ cells: Int) -> CondenseError {
     if scanner.strayCell > 0 { return Self.stray(scanner.name, scanner.rowLine, scanner.strayCell) }

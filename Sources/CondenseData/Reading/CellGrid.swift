@@ -47,22 +47,17 @@ struct CellGrid {
     // Scanners may load eight bytes anywhere.
     bytes.append(contentsOf: repeatElement(0, count: InputBytes.padding))
     let parser = NumberParser(decimalComma: options.decimalComma)
-    let missing = MissingTokens(options.missing)
+    let missing = MissingTokens(options)
     var columns: [Column] = []
     for (index, column) in names.enumerated() {
       var builder = ColumnBuilder(parser: parser, missing: missing)
       fill(&builder, index)
-      while builder.hasFailed {
+      builder.finish()
+      if builder.hasFailed {
         builder.retry()
         fill(&builder, index)
       }
-      if let row = builder.infiniteRow {
-        throw CondenseError(
-          .content,
-          "\(name) line \(lines[row]), column '\(column)': infinite values cannot be learned from; "
-            + "leave the cell empty")
-      }
-      columns.append(Column(name: column, cells: builder.cells()))
+      columns.append(Column(name: column, cells: builder.cells(), missingWords: builder.words))
     }
     return Table(
       name: name, columns: columns, rowCount: rowCount, skippedRows: skippedRows, lines: .listed(lines),

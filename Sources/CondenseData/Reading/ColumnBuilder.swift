@@ -1,21 +1,28 @@
 /// Collects the cells of one column, block by block, in the form the column seems to have.
 ///
-/// A column is taken for numbers until a cell says otherwise. In the first block it then starts over at once;
-/// later it is left alone until the file is read again for it.
+/// A column is what nearly all its cells are: numbers, where at most one cell in twenty is none. It is taken for numbers
+/// until more than that have turned out to be something else; in the first block it then starts over at once as strings,
+/// later it is left alone until the file is read again for it. Strings that turn out to be numbers after all, as where a
+/// file begins with other cells, become numbers at the end.
 struct ColumnBuilder {
-  enum Form { case numbers, decoratedNumbers, strings }
+  enum Form { case numbers, strings }
+
+  /// The part of the cells, beside those that are missing, that may be something else: 1 / 20.
+  private static let oddShare = 20
+  /// More different texts than these are not kept beside their numbers: such a column holds no codes.
+  private static let mostTexts = 1 << 17
 
   private(set) var form = Form.numbers
   /// Whether the form turned out wrong after the first block; `retry` gives the next form.
   private(set) var hasFailed = false
-  /// The first row with an infinite number, counted without skipped rows.
-  private(set) var infiniteRow: Int?
 
   private let parser: NumberParser
   private let missing: MissingTokens
   private var rowCount = 0
+  private var missingWords = MissingWords()
   private var numbers: [Double] = []
-  private var decoration: NumberParser.Decoration?
+  /// Cells of a column of numbers whose text says more than their value.
+  private var written = NumberTexts()
   private var codes: [Int32] = []
   private var interner = Interner()
   /// The strings of a column that hardly repeats.
@@ -23,7 +30,6 @@ struct ColumnBuilder {
   private var isSingle = false
   private var presentCount = 0
   private var scratch: [UInt8] = []
-  private var nextForm = Form.strings
 
   init(parser: NumberParser, missing: MissingTokens) {
     self.parser = parser
@@ -33,18 +39,19 @@ struct ColumnBuilder {
   mutating func reserve(_ rows: Int) {
     switch form {
     case .strings: codes.reserveCapacity(rows)
-    case .numbers, .decoratedNumbers: numbers.reserveCapacity(rows)
+    case .numbers: numbers.reserveCapacity(rows)
     }
   }
 
-  /// Starts over in the form that the failing cell suggested.
+  /// Starts over, as strings.
   mutating func retry() {
-    form = nextForm
+    form = .strings
     hasFailed = false
-    infiniteRow = nil
     rowCount = 0
+    presentCount = 0
+    missingWords = MissingWords()
     numbers = []
-    decoration = nil
+    written = NumberTexts()
   }
 
   /// Adds cells `first`, `first + stride`, … of the block, one for each of `rows` rows.
@@ -57,7 +64,6 @@ struct ColumnBuilder {
       switch form {
       case .strings: appendStrings(base, starts, lengths, first, stride, rows)
       case .numbers: appendNumbers(base, starts, lengths, first, stride, rows)
-      case .decoratedNumbers: appendDecorated(base, starts, lengths, first, stride, rows)
       }
       if hasFailed && isFirstBlock {
         retry()
@@ -68,15 +74,26 @@ struct ColumnBuilder {
     }
   }
 
+  /// Settles what the column is, once all its cells are there; it may have failed afterwards.
+  mutating func finish() {
+    guard form == .numbers, !hasFailed else { return }
+    hasFailed = !written.settle(&numbers, presentCount: presentCount, oddShare: Self.oddShare)
+  }
+
+  /// The words that were read as missing.
+  var words: [MissingWord] { missingWords.all }
+
   consuming func cells() -> Column.Cells {
     switch form {
     case .strings:
       if isSingle {
         return .strings(StringCells(codes: codes, values: singles, isDistinct: false))
       }
-      return .strings(StringCells(codes: codes, values: interner.values, isDistinct: true))
-    case .numbers, .decoratedNumbers:
-      return .numbers(NumberCells(numbers))
+      let cells = StringCells(codes: codes, values: interner.values, isDistinct: true)
+      return NumberTexts.numbers(in: cells, parser, oddShare: Self.oddShare).map(Column.Cells.numbers)
+        ?? .strings(cells)
+    case .numbers:
+      return .numbers(NumberCells(numbers, written: written.cells(numbers)))
     }
   }
 
@@ -87,66 +104,58 @@ struct ColumnBuilder {
     let filled = numbers.count
     numbers.append(contentsOf: repeatElement(.nan, count: rows))
     let parser = parser
-    let missing = missing
-    var failing = -1
-    var infinite = -1
-    numbers.withUnsafeMutableBufferPointer { buffer in
-      var cell = first
-      for row in 0..<rows {
-        let p = base + starts[cell]
-        let length = lengths[cell]
-        cell &+= stride
-        if length < 0 {
-          failing = row
+    let missing = missing, hasNumbers = missing.hasNumbers
+    var row = 0
+    var cell = first
+    // Plain numbers first, one after another; what stops them is looked at apart.
+    while row < rows {
+      var stopped = NumberParser.Outcome.other
+      let from = row
+      var empty = 0
+      numbers.withUnsafeMutableBufferPointer { buffer in
+        while row < rows {
+          let length = lengths[cell]
+          if length < 0 { return }
+          let p = base + starts[cell]
+          if length == 0 {
+            row &+= 1
+            cell &+= stride
+            empty &+= 1
+            continue
+          }
+          var value = 0.0
+          let outcome = parser.parse(p, length, &value)
+          if outcome != .number || hasNumbers && missing.matches(p, length) {
+            stopped = outcome
+            if outcome == .numberAsWritten { buffer[filled &+ row] = value }
+            return
+          }
+          buffer[filled &+ row] = value
+          row &+= 1
+          cell &+= stride
+        }
+      }
+      presentCount &+= row &- from &- empty
+      if row == rows { return }
+      let p = base + starts[cell], stored = lengths[cell], place = filled + row
+      if stored >= 0, missing.matches(p, stored) {
+        numbers[place] = .nan
+        missingWords.add(p, stored, row: rowCount + row)
+      } else {
+        presentCount &+= 1
+        if stored < 0 { unescape(p, ~stored) } else { trim(p, stored) }
+        switch stopped {
+        case .numberAsWritten: written.add(scratch, ofRow: place, numbers[place], limit: Self.mostTexts)
+        case .number: break
+        case .other, .infinite: numbers[place] = written.add(scratch, ofRow: place, parser)
+        }
+        if written.oddCount > 64, written.oddCount * Self.oddShare > presentCount {
+          hasFailed = true
           return
         }
-        if missing.matches(p, length) { continue }
-        var value = 0.0
-        switch parser.parse(p, length, &value) {
-        case .number: buffer[filled &+ row] = value
-        case .infinite: if infinite < 0 { infinite = row }
-        case .other:
-          failing = row
-          return
-        }
       }
-    }
-    if infinite >= 0, infiniteRow == nil { infiniteRow = rowCount + infinite }
-    if failing >= 0 {
-      hasFailed = true
-      let cell = first + failing * stride
-      var value = 0.0
-      var found: NumberParser.Decoration = []
-      let looksDecorated =
-        lengths[cell] >= 0
-        && parser.parseDecorated(base + starts[cell], lengths[cell], &value, &found) == .number
-      nextForm = looksDecorated ? .decoratedNumbers : .strings
-    }
-  }
-
-  private mutating func appendDecorated(
-    _ base: UnsafePointer<UInt8>, _ starts: UnsafePointer<Int>, _ lengths: UnsafePointer<Int>,
-    _ first: Int, _ stride: Int, _ rows: Int
-  ) {
-    for row in 0..<rows {
-      let cell = first + row * stride
-      let p = base + starts[cell]
-      let length = lengths[cell]
-      if length >= 0, missing.matches(p, length) {
-        numbers.append(.nan)
-        continue
-      }
-      var value = 0.0
-      var found: NumberParser.Decoration = []
-      guard length >= 0, parser.parseDecorated(p, length, &value, &found) == .number,
-        decoration == nil || decoration == found
-      else {
-        hasFailed = true
-        nextForm = .strings
-        return
-      }
-      decoration = found
-      numbers.append(value)
+      row += 1
+      cell += stride
     }
   }
 
@@ -174,6 +183,7 @@ struct ColumnBuilder {
   @inline(__always)
   private mutating func appendString(_ p: UnsafePointer<UInt8>, _ length: Int) {
     if missing.matches(p, length) {
+      if length > 0 { missingWords.add(p, length, row: codes.count) }
       codes.append(-1)
       return
     }
@@ -194,6 +204,12 @@ struct ColumnBuilder {
     singles = values
     isSingle = true
     interner = Interner()
+  }
+
+  /// Copies to `scratch`, without the blanks around.
+  private mutating func trim(_ p: UnsafePointer<UInt8>, _ length: Int) {
+    scratch.removeAll(keepingCapacity: true)
+    CellKey.withKey(p, length) { scratch.append(contentsOf: UnsafeBufferPointer(start: $0, count: $1)) }
   }
 
   /// Copies to `scratch`, each doubled quote once.

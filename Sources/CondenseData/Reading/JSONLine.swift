@@ -74,14 +74,24 @@ struct JSONLine {
     }
     let word = UnsafeBufferPointer(rebasing: bytes[start..<i])
     if word.elementsEqual("null".utf8) || word.elementsEqual("NaN".utf8) { return }
+    if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) || Self.isLongWhole(word) {
+      value.append(contentsOf: word)
+      return
+    }
     var number = 0.0
-    let isKnown = word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8)
-    guard
-      isKnown || word.baseAddress.map({ NumberParser().parse($0, word.count, &number) }) ?? .other != .other
-    else {
+    switch word.baseAddress.map({ NumberParser().parse($0, word.count, &number) }) ?? .other {
+    // A number is its shortest decimal: 7.0 is 7.
+    case .numberAsWritten: value.append(contentsOf: ShortestNumber.text(number).utf8)
+    case .number, .infinite: value.append(contentsOf: word)
+    case .other:
       throw .syntax(expected: "a value: text in quotes, a number, true, false or null", byte: start + 1)
     }
-    value.append(contentsOf: word)
+  }
+
+  /// Whole numbers of more digits than a Double holds stay as they are written.
+  private static func isLongWhole(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    let digits = word.first == UInt8(ascii: "-") ? word.dropFirst() : word[...]
+    return digits.count > 15 && digits.first != 48 && digits.allSatisfy { $0 &- 48 <= 9 }
   }
 
   /// The rest of a string, from after its opening quote, in the memory of an earlier one.

@@ -1,9 +1,13 @@
 import CondenseCore
 
-/// Reads one JSON object a line. The keys of the first 1,000 objects, in the order of their first appearance,
-/// are the columns; an object without one of them misses the cell.
+/// Reads one JSON object a line. The keys, in the order of their first appearance, are the columns; an object without one
+/// of them misses the cell.
 enum JSONLinesReader {
+  /// Objects whose keys are looked for at first; all are where a later one has another.
   private static let headLines = 1000
+
+  /// A key that the columns lack.
+  private struct LateKey: Error {}
 
   /// Whether a file is meant to be JSON: by its first byte, or by its name.
   static func recognises(_ text: UnsafeBufferPointer<UInt8>, name: String) -> Bool {
@@ -27,8 +31,24 @@ enum JSONLinesReader {
         "\(name) is one JSON list where an object a line was expected; convert it: "
           + "jq -c '.[]' \(shell(name)) > lines.jsonl")
     }
+    do {
+      return try table(text, name: name, options: options, head: headLines)
+    } catch let error as CondenseError {
+      throw error
+    } catch {
+      do {
+        return try table(text, name: name, options: options, head: .max)
+      } catch {
+        throw error as? CondenseError ?? CondenseError(.internalFault, "a key of \(name) that no object has")
+      }
+    }
+  }
+
+  private static func table(
+    _ text: UnsafeBufferPointer<UInt8>, name: String, options: ReadingOptions, head: Int
+  ) throws -> Table {
     var keys = Interner()
-    for (number, line) in TextLines(text).lazy.prefix(headLines) {
+    for (number, line) in TextLines(text).lazy.prefix(head) {
       var object = JSONLine(line)
       do throws(JSONLine.Fault) {
         while try object.next() { _ = keys.intern(object.key) }
@@ -54,10 +74,9 @@ enum JSONLinesReader {
     var filled = [Int](repeating: 0, count: names.count)
     for (number, line) in TextLines(text) {
       grid.addRow(line: number)
-      do throws(CondenseError) {
+      do {
         try read(line, number, into: &grid, keys, &filled, name)
-      } catch {
-        if !options.skipsBadRows { throw error }
+      } catch is CondenseError where options.skipsBadRows {
         grid.removeRow()
       }
     }
@@ -68,7 +87,7 @@ enum JSONLinesReader {
   private static func read(
     _ line: UnsafeBufferPointer<UInt8>, _ number: Int, into grid: inout CellGrid, _ keys: Interner,
     _ filled: inout [Int], _ name: String
-  ) throws(CondenseError) {
+  ) throws {
     var object = JSONLine(line)
     while true {
       do throws(JSONLine.Fault) {
@@ -80,12 +99,7 @@ enum JSONLinesReader {
         key.baseAddress.map { Int(keys.find($0, key.count)) } ?? -1
       }
       var shown: String { String(decoding: object.key, as: UTF8.self) }
-      guard column >= 0 else {
-        throw CondenseError(
-          .content,
-          "\(name) line \(number): the key '\(shown)' is in none of the first \(Count.text(headLines)) objects; "
-            + "move such an object up, or leave such rows out with --skip-bad-rows")
-      }
+      guard column >= 0 else { throw LateKey() }
       guard filled[column] != number else {
         throw CondenseError(.content, "\(name) line \(number): the key '\(shown)' stands there twice")
       }

@@ -2,18 +2,35 @@
 package struct MissingTokens: Sendable {
   private var tokens: [[UInt8]] = []
   private var longest = 0
+  private let ignoresCase: Bool
   /// Whether some token starts with this byte.
   private var first = [Bool](repeating: false, count: 256)
+  /// Whether a token is a number, so that numbers must be looked at too: `-999`.
+  private(set) var hasNumbers = false
 
-  package init(_ list: [String]) {
+  package init(_ options: ReadingOptions) {
+    self.init(options.missing, ignoresCase: options.missingIgnoresCase)
+  }
+
+  package init(_ list: [String], ignoresCase: Bool = true) {
+    self.ignoresCase = ignoresCase
     var all = list
-    if list.contains("NaN") { all += ["nan", "NAN"] }
-    if list.contains("null") { all += ["NULL"] }
-    for token in all.map({ Array($0.utf8) }) {
+    if !ignoresCase {
+      if list.contains("NaN") { all += ["nan", "NAN"] }
+      if list.contains("null") { all += ["NULL"] }
+    }
+    for text in all {
+      let token = ignoresCase ? text.utf8.map(Self.lowered) : Array(text.utf8)
       guard let byte = token.first else { continue }
       tokens.append(token)
       longest = max(longest, token.count)
       first[Int(byte)] = true
+      if ignoresCase, byte &- 97 < 26 { first[Int(byte - 32)] = true }
+      var value = 0.0
+      let outcome = token.withUnsafeBufferPointer { buffer in
+        buffer.baseAddress.map { NumberParser().parse($0, buffer.count, &value) } ?? .other
+      }
+      if outcome != .other { hasNumbers = true }
     }
   }
 
@@ -21,8 +38,8 @@ package struct MissingTokens: Sendable {
   package func matches(_ p: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     if length == 0 { return true }
     let byte = p[0]
-    if !first[Int(byte)] && byte != 0x20 && byte != 0x09 { return false }
-    return search(p, length)
+    if byte == 0x20 || byte == 0x09 { return search(p, length) }
+    return first[Int(byte)] && search(p, length)
   }
 
   @inline(never)
@@ -36,8 +53,12 @@ package struct MissingTokens: Sendable {
     guard count <= longest else { return false }
     return tokens.contains { token in
       guard token.count == count else { return false }
-      for i in 0..<count where token[i] != p[start + i] { return false }
+      for i in 0..<count where token[i] != (ignoresCase ? Self.lowered(p[start + i]) : p[start + i]) {
+        return false
+      }
       return true
     }
   }
+
+  private static func lowered(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
 }

@@ -5,21 +5,15 @@
 package struct NumberParser: Sendable {
   package enum Outcome: Sendable {
     case number
+    /// The same, of which the text says more than the value: `1.10`, `+49`, `10e2`, or more than 15 digits.
+    case numberAsWritten
     /// Not a decimal number, or one that must stay as written: `07`, whole numbers beyond 2⁵³.
     case other
     /// `inf`, `infinity`, or larger than any Double.
     case infinite
-  }
 
-  /// What surrounds the digits of a decorated number; a column carries the same throughout.
-  package struct Decoration: OptionSet, Sendable {
-    package let rawValue: UInt8
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
-    package static let dollar = Decoration(rawValue: 1)
-    package static let euro = Decoration(rawValue: 2)
-    package static let pound = Decoration(rawValue: 4)
-    package static let yen = Decoration(rawValue: 8)
-    package static let percent = Decoration(rawValue: 16)
+    /// Whether there is a value.
+    @inline(__always) package var isNumber: Bool { self == .number || self == .numberAsWritten }
   }
 
   let decimal: UInt8
@@ -57,7 +51,8 @@ package struct NumberParser: Sendable {
     if wholeDigits > 1, p[wholeStart] == 48 { return .other }
     if i == n, wholeDigits > 0, wholeDigits < 16 {
       value = negative ? 0 - Double(mantissa) : Double(mantissa)
-      return .number
+      // `+7`, and `-0`, which is 0.
+      return wholeStart == start || negative && mantissa > 0 ? .number : .numberAsWritten
     }
     return finish(p, start, i, n, negative, mantissa, wholeDigits, &value)
   }
@@ -118,7 +113,12 @@ package struct NumberParser: Sendable {
           magnitude *= Self.powersOfTen[power]
         }
         value = negative ? 0 - magnitude : magnitude
-        return .number
+        // Swift writes such a number as it stands here.
+        let isShortest =
+          hasPoint && !hasExponent && wholeDigits > 0 && fractionDigits > 0 && p[n - 1] != 48
+          && p[start] != 43
+          && wholeDigits + fractionDigits <= 15 && magnitude >= 1e-4
+        return isShortest ? .number : .numberAsWritten
       }
       if isPlainWhole { return .other }
     } else if isPlainWhole {
@@ -135,66 +135,7 @@ package struct NumberParser: Sendable {
     guard let parsed = Double(text) else { return .other }
     guard parsed.isFinite else { return .infinite }
     value = parsed == 0 ? 0 : parsed
-    return .number
-  }
-
-  /// A number with a currency sign, a percent sign or thousands marks, as people write prices.
-  package func parseDecorated(
-    _ p: UnsafePointer<UInt8>, _ length: Int, _ value: inout Double, _ decoration: inout Decoration
-  ) -> Outcome {
-    guard length <= 64 else { return .other }
-    decoration = []
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { digits in
-      var count = 0
-      var i = 0
-      var seenDigit = false
-      var seenPoint = false
-      var group = 0
-      var groups = 0
-      while i < length {
-        let byte = p[i]
-        let sign = Self.sign(p + i, length - i)
-        if sign.length > 0 {
-          if !decoration.isDisjoint(with: sign.decoration) { return .other }
-          decoration.formUnion(sign.decoration)
-          i += sign.length
-          continue
-        }
-        i += 1
-        if byte == 0x20 || byte == 0x09 {
-          continue
-        } else if byte == thousands {
-          if !seenDigit || seenPoint || (groups > 0 && group != 3) || group > 3 { return .other }
-          groups += 1
-          group = 0
-          continue
-        } else if byte == decimal {
-          if groups > 0 && group != 3 { return .other }
-          seenPoint = true
-        } else if byte &- 48 <= 9 {
-          seenDigit = true
-          group += seenPoint ? 0 : 1
-        } else if byte != UInt8(ascii: "-") && byte != UInt8(ascii: "+") {
-          return .other
-        }
-        digits[count] = byte
-        count += 1
-      }
-      if groups > 0 && !seenPoint && group != 3 { return .other }
-      guard count > 0, let start = digits.baseAddress else { return .other }
-      return parse(UnsafePointer(start), count, &value)
-    }
-  }
-
-  private static func sign(_ p: UnsafePointer<UInt8>, _ n: Int) -> (decoration: Decoration, length: Int) {
-    switch p[0] {
-    case UInt8(ascii: "$"): return (.dollar, 1)
-    case UInt8(ascii: "%"): return (.percent, 1)
-    case 0xc2 where n > 1 && p[1] == 0xa3: return (.pound, 2)
-    case 0xc2 where n > 1 && p[1] == 0xa5: return (.yen, 2)
-    case 0xe2 where n > 2 && p[1] == 0x82 && p[2] == 0xac: return (.euro, 3)
-    default: return ([], 0)
-    }
+    return .numberAsWritten
   }
 
   private static func isInfinity(_ p: UnsafePointer<UInt8>, _ n: Int) -> Bool {

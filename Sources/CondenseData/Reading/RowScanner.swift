@@ -1,5 +1,15 @@
 import CondenseCore
 
+/// How `"` is read.
+enum QuoteStyle {
+  /// It encloses a cell that begins with it.
+  case enclosing
+  /// The same, blanks in front of it and behind left out: `a, "b, c"`.
+  case enclosingAfterBlanks
+  /// It is a letter like others.
+  case letters
+}
+
 /// Finds the cells of one row after another (RFC 4180, with any one-byte delimiter).
 ///
 /// A cell is where its bytes start and how many there are, quotes stripped. The length is stored as its
@@ -10,6 +20,8 @@ struct RowScanner {
   let delimiter: UInt8
   let newline: UInt8
   let name: String
+  /// How quotes are read.
+  let quotes: QuoteStyle
 
   /// Where the next row starts.
   private(set) var position: Int
@@ -19,11 +31,16 @@ struct RowScanner {
   private(set) var rowLine: Int
   /// The 1-based cell of the last row in which text followed a closing quote, or 0.
   private(set) var strayCell = 0
+  /// Whether the last row ended with a delimiter, so that its last cell is empty.
+  private(set) var endsWithDelimiter = false
+  /// The cell, enclosed in quotes, that reaches over most lines so far: where it opens, and how many lines it covers.
+  private(set) var longestQuote = (line: 0, lines: 0)
 
   init(
     base: UnsafePointer<UInt8>, start: Int, end: Int, delimiter: UInt8, newline: UInt8, name: String,
-    line: Int
+    quotes: QuoteStyle = .enclosing, line: Int
   ) {
+    self.quotes = quotes
     self.base = base
     self.end = end
     self.delimiter = delimiter
@@ -55,6 +72,7 @@ struct RowScanner {
     }
     rowLine = line
     strayCell = 0
+    endsWithDelimiter = false
     if i >= end {
       position = end
       return 0
@@ -65,9 +83,15 @@ struct RowScanner {
     while true {
       var start = i
       var length: Int
-      if i < end, base[i] == UInt8(ascii: "\"") {
+      if quotes == .enclosingAfterBlanks {
+        var quote = i
+        while quote < end, base[quote] == 0x20 { quote &+= 1 }
+        if quote < end, base[quote] == UInt8(ascii: "\"") { i = quote }
+      }
+      if i < end, base[i] == UInt8(ascii: "\""), quotes != .letters {
         start = i &+ 1
         (i, length) = try quoted(from: start)
+        if quotes == .enclosingAfterBlanks { while i < end, base[i] == 0x20 { i &+= 1 } }
         if i < end, base[i] != delimiter, base[i] != newline, !isReturn(i) {
           strayCell = count &+ 1
           while i < end, base[i] != delimiter, base[i] != newline { i &+= 1 }
@@ -97,11 +121,15 @@ struct RowScanner {
         lengths[count] = length
       }
       count &+= 1
-      if i >= end { break }
+      if i >= end {
+        endsWithDelimiter = length == 0 && count > 1
+        break
+      }
       let isNewline = base[i] == newline
       i &+= 1
       if isNewline {
         line &+= 1
+        endsWithDelimiter = length == 0 && count > 1
         break
       }
     }
@@ -142,6 +170,7 @@ struct RowScanner {
         break
       }
     }
+    if line &- openedOn > longestQuote.lines { longestQuote = (openedOn, line &- openedOn) }
     let length = i &- start
     return (i &+ 1, escaped ? ~length : length)
   }
@@ -149,8 +178,8 @@ struct RowScanner {
   private func unclosed(_ line: Int) -> CondenseError {
     CondenseError(
       .content,
-      "\(name) line \(line): a quote opens here and never closes; close it, or double it (\"\") if it belongs "
-        + "to the text")
+      "\(name) line \(line): a quote opens here and never closes; close it, double it (\"\") if it belongs "
+        + "to the text, or read quotes as letters with --quotes none")
   }
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101

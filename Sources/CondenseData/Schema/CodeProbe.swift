@@ -1,12 +1,12 @@
 /// Settles whether whole numbers are codes or quantities, on at most 20,000 rows.
 ///
-/// On one half of the rows it learns the target twice: as a smooth function of the number (bins by rank,
-/// interpolated) and as a mean for each value (shrunk towards the overall mean by what the values' means really
-/// differ). The other half judges.
+/// On one half of the rows it learns the target as a function of the number (bins by rank, interpolated; a straight line; one that only rises or only falls)
+/// and as a mean for each value (shrunk towards the overall mean by what the values' means really differ). The other half
+/// says which is better.
 struct CodeProbe {
   static let rowLimit = 20_000
 
-  /// The part of the target's variance that the smooth function explains on held-out rows.
+  /// The part of the target's variance that the best of the functions explains on held-out rows.
   let smooth: Double
   /// The part that a mean for each value explains.
   let codes: Double
@@ -82,19 +82,27 @@ struct CodeProbe {
       binStart = run.upperBound
     }
 
+    let monotone = Self.monotone(means, runs.map { Double($0.count) })
+    let curves: [(Double) -> [Double]] = [
+      { Self.interpolated($0, centers, levels) }, Self.line(fitting, values, target, overall),
+      { Self.interpolated($0, distinct, monotone) },
+    ]
+    let errors = curves.map { curve in
+      judging.reduce(0.0) { $0 + target.squaredDistance($1, curve(values[$1])) }
+    }
+    let smoothError = errors.min() ?? 0
+    let curve = curves[errors.firstIndex(of: smoothError) ?? 0]
     var total = 0.0
-    var smoothError = 0.0
     var codeError = 0.0
     var difference = 0.0
     var differenceSquared = 0.0
     for row in judging {
       let x = values[row]
-      let a = target.squaredDistance(row, Self.interpolated(x, centers, levels))
+      let a = target.squaredDistance(row, curve(x))
       let position = distinct.partitioningIndex { $0 >= x }
       let known = position < distinct.count && distinct[position] == x
       let b = target.squaredDistance(row, known ? means[position] : overall)
       total += target.squaredDistance(row, overall)
-      smoothError += a
       codeError += b
       difference += a - b
       differenceSquared += (a - b) * (a - b)
@@ -113,6 +121,10 @@ struct CodeProbe {
 
   /// Whether means for values cost next to nothing.
   var allowsCodes: Bool { codes >= smooth - 0.002 || z > -1 }
+
+  /// Whether the values are a quantity that matters: a function of it explains a twentieth of the target or more, and means
+  /// for values next to nothing beyond.
+  var isQuantity: Bool { smooth >= 0.05 && (z <= 1 || codes <= smooth + 0.002) }
 
   /// Rows at an even stride. Where values are many, whole values are taken at an even stride instead, so that
   /// each keeps as many rows as the table has for it.
@@ -142,6 +154,54 @@ struct CodeProbe {
     var sum = [Double](repeating: 0, count: target.width)
     for row in rows { target.add(row, to: &sum) }
     return sum.map { $0 / Double(rows.count) }
+  }
+
+  /// The straight line of least squares.
+  private static func line(
+    _ rows: [Int], _ values: [Double], _ target: TargetProfile, _ overall: [Double]
+  ) -> (Double) -> [Double] {
+    let low = values[rows[0]], reach = max(values[rows[rows.count - 1]] - low, .leastNormalMagnitude)
+    func place(_ x: Double) -> Double { (x - low) / reach }
+    let middle = rows.reduce(0.0) { $0 + place(values[$1]) } / Double(rows.count)
+    var squares = 0.0
+    var products = [Double](repeating: 0, count: target.width)
+    for row in rows {
+      let d = place(values[row]) - middle
+      squares += d * d
+      var point = [Double](repeating: 0, count: target.width)
+      target.add(row, to: &point)
+      for k in 0..<target.width { products[k] += d * (point[k] - overall[k]) }
+    }
+    let slopes = products.map { squares > 0 ? $0 / squares : 0 }
+    return { x in zip(overall, slopes).map { $0 + $1 * (place(x) - middle) } }
+  }
+
+  /// The means of values in ascending order, pooled until they only rise, or only fall, whichever is closer (pool adjacent
+  /// violators; Ayer et al. 1955).
+  private static func monotone(_ means: [[Double]], _ counts: [Double]) -> [[Double]] {
+    func pooled(_ values: [Double], _ sign: Double) -> [Double] {
+      var blocks: [(sum: Double, weight: Double, length: Int)] = []
+      for (value, count) in zip(values, counts) {
+        blocks.append((sign * value * count, count, 1))
+        while blocks.count > 1 {
+          let last = blocks[blocks.count - 1], before = blocks[blocks.count - 2]
+          guard before.sum * last.weight > last.sum * before.weight else { break }
+          blocks.removeLast(2)
+          blocks.append((before.sum + last.sum, before.weight + last.weight, before.length + last.length))
+        }
+      }
+      return blocks.flatMap { [Double](repeating: sign * $0.sum / $0.weight, count: $0.length) }
+    }
+    func error(_ fit: [Double], _ values: [Double]) -> Double {
+      zip(zip(fit, values), counts).reduce(0) { $0 + $1.1 * ($1.0.0 - $1.0.1) * ($1.0.0 - $1.0.1) }
+    }
+    var result = means
+    for k in means[0].indices {
+      let values = means.map { $0[k] }, rising = pooled(values, 1), falling = pooled(values, -1)
+      let fit = error(rising, values) <= error(falling, values) ? rising : falling
+      for place in result.indices { result[place][k] = fit[place] }
+    }
+    return result
   }
 
   private static func interpolated(_ x: Double, _ centers: [Double], _ levels: [[Double]]) -> [Double] {

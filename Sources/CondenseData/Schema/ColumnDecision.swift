@@ -18,6 +18,9 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
   /// What separates the values of a list.
   public var separator: String?
 
+  /// For texts that are learned by their letters: the lengths of the runs of letters that are n-grams.
+  public var characters: [Int]?
+
   /// The columns a derived feature is made from; empty for a column of the table.
   public var sources: [String]
 
@@ -26,8 +29,9 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
   /// - Parameter layer: nil is the embedding for a category, and the usual for other kinds.
   public init(
     name: String, kind: ColumnKind, reason: String, dateFormat: DateFormat? = nil, separator: String? = nil,
-    sources: [String] = [], layer: InputLayer? = nil
+    sources: [String] = [], layer: InputLayer? = nil, characters: [Int]? = nil
   ) {
+    self.characters = characters
     self.name = name
     self.kind = kind
     self.reason = reason
@@ -47,6 +51,7 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
     dateFormat = try values.decodeIfPresent(DateFormat.self, forKey: .dateFormat)
     separator = try values.decodeIfPresent(String.self, forKey: .separator)
     sources = try values.decodeIfPresent([String].self, forKey: .sources) ?? []
+    characters = try values.decodeIfPresent([Int].self, forKey: .characters)
   }
 
   private static func usual(_ kind: ColumnKind) -> InputLayer? { kind == .category ? .embedding : nil }

@@ -15,7 +15,7 @@ struct SchemaInference {
     self.table = table
     self.options = options
     target = try TargetProfile(table, options)
-    remarks = target.remarks
+    remarks = table.remarks + target.remarks
   }
 
   mutating func schema() throws(CondenseError) -> Schema {
@@ -26,7 +26,10 @@ struct SchemaInference {
     }
     var decisions: [ColumnDecision] = []
     for column in table.columns where column.name != options.target {
-      if column.name == options.weight {
+      if column.name == options.group {
+        decisions.append(
+          ColumnDecision(name: column.name, kind: .ignored, reason: "says which rows belong together"))
+      } else if column.name == options.weight {
         decisions.append(
           ColumnDecision(name: column.name, kind: .ignored, reason: "says how much each row counts"))
       } else if options.ignored.contains(column.name) {
@@ -36,6 +39,12 @@ struct SchemaInference {
       } else {
         decisions.append(guessed(column))
       }
+    }
+    remarks += decisions.flatMap { CellRemarks.remarks(on: $0, in: table) }
+    if options.group == nil, let name = GroupSearch.name(in: table, decisions) {
+      remarks.append(
+        "'\(ShownText.line(name))' looks like what rows belong to: rows of one may be learned from and measured on; --group"
+          + " \(name) keeps them together")
     }
     decisions += calendarDays(decisions)
     if table.columns.count > 1, table.columns.allSatisfy({ CellKey.isNumber($0.name) }) {
@@ -85,6 +94,12 @@ struct SchemaInference {
         throw CondenseError(.usage, "--order-by \(orderBy): this is the column to predict")
       }
     }
+    if let group = options.group {
+      _ = try table.column(named: group, flag: "--group")
+      if group == options.target {
+        throw CondenseError(.usage, "--group \(group): this is the column to predict")
+      }
+    }
     for group in options.sharing {
       for name in group { _ = try table.column(named: name, flag: "--share") }
     }
@@ -108,7 +123,7 @@ struct SchemaInference {
             + "number, which --as \(column.name)=number needs; correct the cell or leave it empty")
       }
     case .date:
-      guard let guess = DateGuess(column, formats: DateFormat.guessed + [.compact]) else {
+      guard let guess = DateGuess(column, formats: DateFormat.guessed + DateFormat.ofNumbers) else {
         let row = (0..<table.rowCount).first { !column.isMissing($0) } ?? 0
         throw CondenseError(
           .content,
@@ -123,12 +138,22 @@ struct SchemaInference {
       } else {
         decision.separator = "|"
       }
-    case .category, .text, .image, .ignored: break
+    case .text:
+      // Words that stand alone are told by their letters.
+      if case .strings(let cells) = column.cells, StringProfile(cells).isOneWord {
+        decision.characters = Self.letters
+        decision.reason += ", learned by its letters"
+      }
+    case .category, .image, .ignored: break
     }
     return decision
   }
 
-  private static let formatNames = (DateFormat.guessed + [.compact]).map(\.rawValue).joined(separator: ", ")
+  /// The lengths of the runs of letters by which one-word texts are learned.
+  private static let letters = [2, 3, 4, 5]
+
+  private static let formatNames = (DateFormat.guessed + DateFormat.ofNumbers).map(\.rawValue).joined(
+    separator: ", ")
 
   // MARK: Guessing
 
@@ -153,6 +178,11 @@ struct SchemaInference {
         let row = (0..<column.count).first { !column.isMissing($0) } ?? 0
         return ignored("always '\(column.shownText(row))'")
       }
+      if let units = NumberTexts.units(in: cells) {
+        remarks.append(
+          "'\(ShownText.line(column.name))' holds numbers in several units (\(units.map { "'\(ShownText.line($0))'" }.joined(separator: ", ")));"
+            + " they are read as words; write all in one unit to have them read as numbers")
+      }
       if let guess = DateGuess(column) { return date(column.name, guess, missingNote) }
       if profile.list == nil, profile.looksLikeText {
         return ColumnDecision(
@@ -166,6 +196,13 @@ struct SchemaInference {
           name: column.name, kind: .list,
           reason: "several values in a cell, \(Count.text(list.values)) different ones\(missingNote)",
           separator: String(UnicodeScalar(list.separator)))
+      }
+      if profile.isOneWord, profile.distinctCount * 3 > present, LetterProbe(cells, target)?.tells == true {
+        return ColumnDecision(
+          name: column.name, kind: .text,
+          reason:
+            "words that hardly repeat (\(Count.text(profile.distinctCount)) different), whose letters tell of the"
+            + " target\(missingNote)", characters: Self.letters)
       }
       if profile.meanWords < 1.5, present >= 20, profile.distinctCount * 100 > present * 95 {
         return ignored(
@@ -193,7 +230,9 @@ struct SchemaInference {
     if !guess.format.hasDay {
       reason = "months (\(guess.format.rawValue)) from \(from.prefix(7)) to \(to.prefix(7))"
     }
-    if guess.isAmbiguous { reason += ", the month taken to come first: no value tells" }
+    if guess.isAmbiguous {
+      reason += ", read \(guess.format.isDayFirst ? "day" : "month") first: no value tells the order"
+    }
     return ColumnDecision(name: name, kind: .date, reason: reason + missingNote, dateFormat: guess.format)
   }
 
@@ -206,8 +245,9 @@ struct SchemaInference {
     let (low, high) = Self.range(cells.values)
     let span = "\(ShortestNumber.text(low)) to \(ShortestNumber.text(high))"
     guard cells.isWhole else { return decision(.number, "numbers from \(span)") }
+    if let guess = dateOfNumbers(column, low, high) { return date(column.name, guess, missingNote) }
 
-    let codes = CategoryCodes(column)
+    let codes = CategoryCodes(column, isByValue: true)
     let distinct = codes.keys.count
     if distinct == 1 { return decision(.number, "\(ShortestNumber.text(low)) where there is a value") }
     if distinct == 2 {
@@ -235,13 +275,35 @@ struct SchemaInference {
       }
       return decision(.category, "\(whole): a mean for each value tells more than a curve \(shares)")
     }
-    // Few values without a tail of rare ones are names rather than counts.
+    // Few values without a tail of rare ones may be names; where they matter as a quantity, they are counts.
     let rarest = codes.counts.min() ?? 0
-    if distinct <= 12, rarest * 200 >= present, probe.allowsCodes {
+    if distinct <= 12, rarest * 200 >= present, probe.allowsCodes, !probe.isQuantity {
       return decision(
         .category, "\(whole), each in \(Count.percent(rarest, of: present)) of the rows or more")
     }
     return decision(.number, whole)
+  }
+
+  /// Whole numbers that are days, `20130131`, or seconds or milliseconds since 1970, as their column's name says.
+  private func dateOfNumbers(_ column: Column, _ low: Double, _ high: Double) -> DateGuess? {
+    switch (low, high) {
+    case (19_000_101.0..., ...21_001_231.0):
+      guard let guess = DateGuess(column, formats: [.compact]), guess.distinctDays > 10 else { return nil }
+      return guess
+    case (631_152_000.0..., ...4_102_444_800.0) where Self.namesTime(column.name):
+      return DateGuess(column, formats: [.epochSeconds])
+    case (631_152_000_000.0..., ...4_102_444_800_000.0) where Self.namesTime(column.name):
+      return DateGuess(column, formats: [.epochMilliseconds])
+    default: return nil
+    }
+  }
+
+  private static func namesTime(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["time", "date", "stamp", "epoch", "when", "created", "updated", "moment", "unix"].contains {
+      name.contains($0)
+    }
+      || name == "ts" || name == "t" || name.hasSuffix("_at") || name.hasSuffix("_ts")
   }
 
   // MARK: What cannot help

@@ -12,6 +12,8 @@ public struct SchemaOptions: Sendable {
   public var weight: String?
   /// The column that puts the rows in order of time.
   public var orderBy: String?
+  /// The column that says which rows belong together: no two of them stand on two sides of a split.
+  public var group: String?
   /// Groups of columns that share one embedding.
   public var sharing: [[String]] = []
 

@@ -9,6 +9,10 @@ struct StringProfile {
   let meanWords: Double
   /// The mean number of bytes in a cell.
   let meanLength: Double
+  /// The share of characters that belong to scripts without spaces between words.
+  let spacelessShare: Double
+  /// The mean number of characters in a cell.
+  let meanCharacters: Double
   /// How many different words there are, for each word of the different strings.
   let wordVariety: Double
   /// The sign between several values in a cell, where there is one, and how many different values it parts.
@@ -20,8 +24,9 @@ struct StringProfile {
     var length = 0
     var distinctWords = 0
     var vocabulary = Interner()
-    var separated = [0, 0]
-    let signs = [UInt8(ascii: "|"), UInt8(ascii: ";")]
+    var separated = Dictionary(uniqueKeysWithValues: Self.signs.map { ($0, 0) })
+    var spaceless = 0
+    var scalars = 0
     let used = counts.indices.filter { counts[$0] > 0 }
     let stride = (used.count + 4999) / 5000
     let sample = used.indices.filter { $0 % stride == 0 }.map { used[$0] }
@@ -47,46 +52,104 @@ struct StringProfile {
         }
         words += found * count
         length += whole * count
-        for (k, sign) in signs.enumerated() where (0..<n).contains(where: { p[$0] == sign }) {
-          separated[k] += count
+        for sign in Self.signs where (0..<n).contains(where: { p[$0] == sign }) {
+          separated[sign, default: 0] += count
         }
+        if let found = Self.spaceless(p, n) {
+          spaceless += found * count
+        }
+        scalars += (0..<n).count { p[$0] & 0xC0 != 0x80 } * count
       }
     }
     presentCount = present
     distinctCount = distinct
     meanWords = Double(words) / Double(max(1, sampled))
+    spacelessShare = Double(spaceless) / Double(max(1, scalars))
+    meanCharacters = Double(scalars) / Double(max(1, sampled))
     meanLength = Double(length) / Double(max(1, sampled))
     wordVariety = Double(vocabulary.count) / Double(max(1, distinctWords))
 
-    var list: (UInt8, Int)?
-    for (k, sign) in signs.enumerated() where list == nil && separated[k] * 20 >= sampled && sampled > 0 {
-      var parts = Interner()
-      var total = 0
-      for value in sample {
-        cells.values.withBytes(of: value) { p, n in
-          var start = 0
-          for i in 0...n where i == n || p[i] == sign {
-            CellKey.withKey(p + start, i - start) { key, length in
-              guard length > 0 else { return }
-              _ = parts.intern(key, length)
-              total += 1
+    list =
+      Self.signs.lazy.compactMap { sign in
+        separated[sign, default: 0] * 20 >= sampled && sampled > 0
+          ? Self.list(cells, sample, counts, sign) : nil
+      }.first
+  }
+
+  /// The signs that may part the values of a cell; the first that does counts.
+  private static let signs = [
+    UInt8(ascii: "|"), UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "/"),
+  ]
+
+  /// Whether a sign parts values, and how many different ones: values come again in other cells; sentences do not.
+  ///
+  /// Commas and slashes also stand in names (`Doe, Jane`), places (`Paris, France`) and sentences: there each place in the
+  /// cell has values of its own, or values are long.
+  private static func list(
+    _ cells: StringCells, _ sample: [Int], _ counts: [Int], _ sign: UInt8
+  ) -> (separator: UInt8, values: Int)? {
+    var values = Interner()
+    /// Of each value how often it stands first in a cell, and behind another.
+    var first: [Int] = [], behind: [Int] = []
+    var total = 0
+    var words = 0
+    var lengths: Set<Int> = []
+    for value in sample {
+      cells.values.withBytes(of: value) { p, n in
+        var start = 0
+        var found = 0
+        for i in 0...n where i == n || p[i] == sign {
+          CellKey.withKey(p + start, i - start) { key, length in
+            guard length > 0 else { return }
+            let code = Int(values.intern(key, length))
+            if code == first.count {
+              first.append(0)
+              behind.append(0)
             }
-            start = i + 1
+            if found == 0 { first[code] += 1 } else { behind[code] += 1 }
+            found += 1
+            total += 1
+            words += 1 + (1..<length).count { key[$0] == 0x20 && key[$0 - 1] != 0x20 }
           }
+          start = i + 1
         }
-      }
-      // Parts come again in other cells; sentences do not.
-      if parts.count * 2 <= total || parts.count <= 50 && parts.count < sample.count {
-        list = (sign, parts.count)
+        lengths.insert(found)
       }
     }
-    self.list = list
+    guard values.count * 2 <= total || values.count <= 50 && values.count < sample.count else { return nil }
+    if sign == UInt8(ascii: "|") || sign == UInt8(ascii: ";") { return (sign, values.count) }
+    guard total > sample.count, values.count * 2 <= total, words <= total * 2 else { return nil }
+    // Values that stand in any place of a cell.
+    let anywhere = first.indices.filter { first[$0] > 0 && behind[$0] > 0 }.reduce(0) {
+      $0 + first[$1] + behind[$1]
+    }
+    return anywhere * 2 > total && (lengths.count > 1 || anywhere * 10 > total * 9)
+      ? (sign, values.count) : nil
   }
+
+  /// Whether nearly every cell is one word.
+  var isOneWord: Bool { meanWords < 1.3 && spacelessShare < 0.5 }
 
   /// Long strings with spaces, or shorter ones that hardly repeat while their words do.
   var looksLikeText: Bool {
     let unique = Double(distinctCount) / Double(max(1, presentCount))
+    if spacelessShare > 0.5 && meanCharacters >= 5 && distinctCount > 20 && unique > 0.4 { return true }
     if meanWords >= 4 && meanLength >= 25 && distinctCount > 20 && unique > 0.2 { return true }
     return meanWords >= 1.5 && distinctCount > 100 && unique > 0.4 && wordVariety < 0.6
+  }
+
+  /// How many characters of Chinese, Japanese, Thai, Lao, Khmer or Myanmar there are; nil where there are none beyond ASCII.
+  private static func spaceless(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int? {
+    guard (0..<n).contains(where: { p[$0] >= 0xE0 }) else { return nil }
+    let text = String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self)
+    return text.unicodeScalars.count { scalar in
+      switch scalar.value {
+      case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x3400...0x4DBF,
+        0x4E00...0x9FFF,
+        0xF900...0xFAFF, 0x2_0000...0x3_FFFF:
+        true
+      default: false
+      }
+    }
   }
 }

@@ -32,7 +32,6 @@ struct TargetProfile {
     var remarks: [String] = []
 
     var task = PredictionTask.classes
-    var codes: CategoryCodes?
     switch column.cells {
     case .images:
       throw CondenseError(
@@ -46,20 +45,41 @@ struct TargetProfile {
       } else if !cells.isWhole {
         task = .regression
       } else {
-        let found = CategoryCodes(column)
-        codes = found
-        task = found.keys.count > 10 ? .regression : .classes
-        if (3...10).contains(found.keys.count) {
+        let distinct = CategoryCodes(column, isByValue: true).keys.count
+        task = distinct > 10 ? .regression : .classes
+        if (3...10).contains(distinct) {
           remarks.append(
-            "'\(name)' holds \(found.keys.count) different whole numbers, taken for classes; "
+            "'\(name)' holds \(distinct) different whole numbers, taken for classes; "
               + "--task regression takes them for quantities")
+        } else if (11...30).contains(distinct) {
+          remarks.append(
+            "'\(name)' holds \(distinct) different whole numbers, taken for quantities; "
+              + "--task classes takes them for classes")
         }
       }
+      if task == .regression {
+        if let odd = CellRemarks.oddNumbers(column, table) { remarks.append(odd) }
+      } else if cells.oddCount > 0 {
+        remarks.append(
+          "'\(name)' holds numbers, and \(Count.of(cells.oddCount, "cell", "cells")) of other classes than numbers"
+        )
+      }
+    }
+    if let word = column.missingWords.first {
+      let count = column.missingWords.reduce(0) { $0 + $1.count }
+      let words = table.reading.missing.filter { text in
+        !text.isEmpty && !column.missingWords.contains { $0.text.lowercased() == text.lowercased() }
+      }
+      remarks.append(
+        "'\(ShownText.line(word.text))' in line \(table.line(ofRow: word.row))"
+          + "\(count > 1 ? " and \(Count.of(count - 1, "cell", "cells")) more" : "") of '\(name)' \(count > 1 ? "are" : "is") read as"
+          + " missing; if it is a class, list the words that mean missing without it: --missing"
+          + " \(words.prefix(3).joined(separator: ",")),…")
     }
     self.task = task
     switch task {
     case .classes:
-      let found = codes ?? CategoryCodes(column)
+      let found = CategoryCodes(column).composed()
       let order = found.byFrequency()
       if order.count == 1 {
         throw CondenseError(
@@ -79,14 +99,7 @@ struct TargetProfile {
         remarks.append(Schema.remark(rareClasses: rare))
       }
       classes = order.map { found.keys.string($0) }
-      // Equal to a reader, and to Swift, but of different bytes.
-      var spelled: Set<String> = []
-      if let twin = classes.first(where: { !spelled.insert($0).inserted }) {
-        throw CondenseError(
-          .content,
-          "\(table.name): the target column '\(name)' holds '\(ShownText.line(twin))' in two spellings that look "
-            + "the same, composed and decomposed; write it in one: uconv -x nfc")
-      }
+      remarks += Self.lookalikes(classes, name)
       var rank = [Int](repeating: 0, count: order.count)
       for (place, code) in order.enumerated() { rank[code] = place }
       self.rank = rank
@@ -143,6 +156,44 @@ struct TargetProfile {
     }
     let d = numbers[row] - point[0]
     return d * d
+  }
+
+  /// Classes that a reader takes for one: different in case, blanks, or characters that cannot be seen.
+  private static func lookalikes(_ classes: [String], _ name: String) -> [String] {
+    var seen: [String: String] = [:]
+    var remarks: [String] = []
+    for label in classes {
+      let plain = Self.plain(label)
+      guard let other = seen[plain] else {
+        seen[plain] = label
+        continue
+      }
+      let isCase = label.lowercased() == other.lowercased()
+      remarks.append(
+        "'\(name)' has two classes that look alike, '\(Self.shown(other))' and '\(Self.shown(label))': different"
+          + " \(isCase ? "in case only" : "by blanks or invisible characters only"); write them as one if they are the same"
+      )
+      if remarks.count == 3 { break }
+    }
+    return remarks
+  }
+
+  /// Lower case, without what cannot be seen, one blank for any run of blanks.
+  private static func plain(_ label: String) -> String {
+    let visible = label.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+    return String(String.UnicodeScalarView(visible)).lowercased().split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+  }
+
+  /// A class with what cannot be seen written out: `spam<U+00A0>`.
+  private static func shown(_ label: String) -> String {
+    label.unicodeScalars.map { scalar in
+      let isHidden =
+        scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isWhitespace && scalar != " "
+      return isHidden
+        ? "<U+" + String(repeating: "0", count: max(0, 4 - String(scalar.value, radix: 16).count))
+          + String(scalar.value, radix: 16, uppercase: true) + ">" : String(scalar)
+    }.joined()
   }
 
   private static func requireNumbers(_ column: Column, _ table: Table) throws(CondenseError) {

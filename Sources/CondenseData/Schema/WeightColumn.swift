@@ -1,11 +1,11 @@
 import CondenseCore
 
 /// What a column of weights may hold.
-enum WeightColumn {
-  /// Throws unless every cell is a number not below zero, and one of them above.
-  static func check(_ column: Column, _ table: Table) throws(CondenseError) {
+package enum WeightColumn {
+  /// Throws unless every cell, of some rows or all, is a number not below zero, and one of them above.
+  package static func check(_ column: Column, _ table: Table, rows: [Int]? = nil) throws(CondenseError) {
     var sum = 0.0
-    for row in 0..<column.count {
+    for row in rows ?? Array(0..<column.count) {
       if let weight = column.number(row), weight >= 0 {
         sum += weight
         continue

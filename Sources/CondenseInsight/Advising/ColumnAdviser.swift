@@ -87,7 +87,9 @@ struct ColumnAdviser {
         own.chosen = (report.layer == "one-hot" ? own.oneHot : own.embedding) ?? 0
         if case .text(let text)? = encoder, text.buckets > 0 { own.hashed = text.buckets * report.dimension }
       case .bag(let size):
-        own = LayerCosts(ids: size, units: units) {
+        // Values of a list also add up at the outputs.
+        let direct = feature.layer == nil ? setup.directNumbers : 0
+        own = LayerCosts(ids: size, units: units, direct: direct) {
           min(report.dimension, setup.dimension(vocabularySize: $0))
         }
         own.chosen = own.embedding ?? 0

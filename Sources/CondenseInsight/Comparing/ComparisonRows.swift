@@ -19,6 +19,9 @@ struct ComparisonRows {
     _ table: Table, predicting target: String, _ options: TrainingOptions, test: Table?
   ) throws {
     var options = options
+    guard options.validationFraction > 0 else {
+      throw CondenseError(.usage, "a comparison needs rows to choose by; --validation must be above 0")
+    }
     let schema = try options.schema(for: table, predicting: target)
     options.schema = schema
     let targets = TargetEncoder(schema)
@@ -31,6 +34,11 @@ struct ComparisonRows {
         let count = Int(Double(ordered.count) * Self.testShare)
         training = table.rows(ordered.dropLast(count).sorted())
         self.test = table.rows(ordered.suffix(count).sorted())
+      } else if let held = try TrainingSetup.held(
+        Int(Double(usable.count) * Self.testShare), usable, of: table, schema, options)
+      {
+        self.test = table.rows(usable.indices.filter { held.contains(Int32($0)) }.map { usable[$0] })
+        training = table.rows(usable.indices.filter { !held.contains(Int32($0)) }.map { usable[$0] })
       } else {
         (self.test, training) = table.rows(usable).randomSplit(by: Self.testShare, seed: options.seed)
       }

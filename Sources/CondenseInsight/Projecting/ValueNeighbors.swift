@@ -53,7 +53,7 @@ public struct ValueNeighbors: Sendable {
   public func neighbors(
     of values: [String], count: Int = 10, threads: Int = Processors.available
   ) -> [[Neighbor]?] {
-    let known = values.map { places[$0] ?? places[$0.lowercased()] }
+    let known = values.map { places[$0] ?? (vectors.areWords ? places[$0.lowercased()] : nil) }
     let queries = known.compactMap(\.self)
     let dimension = vectors.dimension
     let asked = queries.flatMap { rows[$0 * dimension..<($0 + 1) * dimension] }

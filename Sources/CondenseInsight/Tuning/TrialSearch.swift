@@ -31,6 +31,9 @@ struct TrialSearch {
     self.options = options
     self.onTrial = onTrial
     clock = Stopwatch(options.timeSource)
+    guard options.validationFraction > 0 else {
+      throw CondenseError(.usage, "a search needs rows to choose by; --validation must be above 0")
+    }
     // The limit is that of the search; runs that are told none ask no clock.
     var unlimited = options
     unlimited.timeLimit = nil

@@ -103,12 +103,13 @@ struct RankingTraining {
       },
       training: { try examples.training(users, epoch: $0, seed: options.seed) }, trainingCount: count,
       shuffles: sample == nil, validationCount: judge.histories.count, batchSize: design.batchSize,
-      epochs: design.epochs, keepsLast: first != nil, patience: design.patience, rate: Float(design.rate),
+      epochs: design.epochs, keepsLast: first != nil || judge.histories.isEmpty, patience: design.patience,
+      rate: Float(design.rate),
       embeddingRate: Float(design.rate), optimizer: .adam(), embeddingOptimizer: .lazyAdam(),
       seed: options.seed, threads: threads, timeLimit: timeLimit, timeSource: options.timeSource,
       steps: first.map { $0.steps(for: count, after: examples.count(learned)) } ?? options.steps,
       judge: { inference in
-        guard first == nil else { return (0, Metric("ndcg@10", 0)) }
+        guard first == nil, !judge.histories.isEmpty else { return (0, Metric("ndcg@10", 0)) }
         let inference =
           try sample.map { try Inference(plan, parameters: $0.served(inference.parameters, as: plan)) }
           ?? inference

@@ -80,8 +80,11 @@ public struct Recommender: Sendable {
     liking liked: [String], count: Int = 10, excluding: some Sequence<String> = [],
     allowing: [String]? = nil
   ) throws -> [Recommendation] {
-    try recommendations(
-      histories: [liked.compactMap { items.id(of: $0) }], count: count, ids(excluding),
+    // An item that is named again is liked once.
+    var seen: Set<Int32> = []
+    return try recommendations(
+      histories: [liked.compactMap { items.id(of: $0) }.filter { seen.insert($0).inserted }], count: count,
+      ids(excluding),
       allowing.map { ids($0) }, threads: 1)[0]
   }
 

@@ -6,7 +6,7 @@ import CondenseNetworks
 struct RecommenderTraining {
   /// Fewer pairs than this teach nothing that could be checked.
   private static let fewestPairs = 20
-  /// Users with fewer items are learned from whole.
+  /// Of users with fewer items, one is held out from as many as makes the share that was asked for.
   private static let fewestToHoldOut = 5
 
   private let table: Table
@@ -92,6 +92,10 @@ struct RecommenderTraining {
   }
 
   private func remark(_ interactions: Interactions) {
+    for remark in table.remarks { options.onRemark?(remark) }
+    if let odd = roles.rating.flatMap({ table[$0] }).flatMap({ CellRemarks.oddNumbers($0, table) }) {
+      options.onRemark?(odd)
+    }
     let total = Count.of(table.rowCount, "row", "rows")
     if interactions.rowsWithoutPair > 0 {
       options.onRemark?(
@@ -112,13 +116,17 @@ struct RecommenderTraining {
     var learned: [[Int32]] = [], held: [[Int32]] = []
     for user in 0..<interactions.users.size {
       let items = Array(interactions.itemIDs[interactions.places(ofUser: user)])
-      guard items.count >= Self.fewestToHoldOut, options.validationFraction > 0 else {
+      let isFew = items.count < Self.fewestToHoldOut
+      let share = min(1, Double(items.count) * options.validationFraction)
+      guard items.count > 1, options.validationFraction > 0,
+        !isFew || Double(Philox.unit(random.block(1 << 62, UInt64(user))[0])) < share
+      else {
         learned.append(items)
         held.append([])
         continue
       }
       let count = min(
-        items.count - 2, max(1, Int((Double(items.count) * options.validationFraction).rounded())))
+        max(1, items.count - 2), max(1, Int((Double(items.count) * options.validationFraction).rounded())))
       if roles.orderBy != nil {
         learned.append(Array(items.dropLast(count)))
         held.append(Array(items.suffix(count)))
@@ -136,8 +144,11 @@ struct RecommenderTraining {
     _ interactions: Interactions, _ scores: [Float], _ rating: RatingResult?
   ) -> TrainingReport {
     var validation = Evaluation.empty
-    validation.metrics = ranking.judge.metrics(scores) + (rating?.validation.metrics ?? [])
-    validation.baseline = ranking.judge.baseline() + (rating?.validation.baseline ?? [])
+    // Nothing held out is measured by nothing.
+    if validationRows > 0 {
+      validation.metrics = ranking.judge.metrics(scores) + (rating?.validation.metrics ?? [])
+      validation.baseline = ranking.judge.baseline() + (rating?.validation.baseline ?? [])
+    }
     validation.baselineName = rating == nil ? "popularity" : "popularity, and the mean rating"
     validation.rows = validationRows
     var training = Evaluation.empty

@@ -64,6 +64,14 @@ struct NetworkInputs {
             n.embedding(
               bag, dimension: design.bagDimension(vocabularySize: size), pooling: design.pooling,
               table: feature.name))
+          // What the values of a list do adds up.
+          let numbers = design.directNumbers(outputs: outputs)
+          guard numbers > 0, feature.layer == nil else { continue }
+          let name = free(feature.name + ".direct")
+          direct.append(
+            n.embedding(
+              bag, dimension: numbers, pooling: .sum, table: name, initialBound: NetworkDesign.silentBound,
+              name: name))
         }
       case .numbers(let width):
         if let image = feature.image {

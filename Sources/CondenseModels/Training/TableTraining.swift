@@ -100,7 +100,7 @@ package struct TableTraining {
     var model = part
     var wasCancelled = first.wasCancelled
     var shown = (run: first, loss: setup.schema.task == .classes ? "log loss" : "rmse" as String?)
-    if setup.design.learnsAllRows, !wasCancelled {
+    if setup.design.learnsAllRows, validation.count > 0, !wasCancelled {
       let all = try setup.learned(encoded, 0..<encoded.rows.count)
       if let second = try learn(all, rate: rate, after: first) {
         wasCancelled = second.wasCancelled
@@ -127,7 +127,7 @@ package struct TableTraining {
       network: setup.plan.network, training: { _ in examples }, trainingCount: examples.count,
       validationCount: validation.count, measuredCount: training.examples.count + 2 * validation.count,
       batchSize: setup.batchSize, epochs: setup.epochs,
-      keepsLast: first != nil, patience: design.patience, rate: rate,
+      keepsLast: first != nil || validation.count == 0, patience: design.patience, rate: rate,
       embeddingRate: embeddingRate(rate), optimizer: TrainingSetup.optimizer,
       embeddingOptimizer: TrainingSetup.embeddingOptimizer, seed: options.seed, threads: setup.threads,
       timeLimit: first == nil
@@ -136,7 +136,10 @@ package struct TableTraining {
         } : nil,
       timeSource: options.timeSource,
       steps: first.map { $0.steps(for: examples.count, after: training.examples.count) } ?? options.steps,
-      judge: { try judge($0, on: validation) },
+      judge: { inference in
+        // Nothing held out: all epochs are run, and nothing is measured meanwhile.
+        validation.count == 0 ? (0, Metric(judge.headline, 0)) : try self.judge(inference, on: validation)
+      },
       film: recorder.map { $0.scaled(by: rows.idWeights[$0.name]) },
       isCancelled: isCancelled, onEpoch: { if first == nil { options.onEpoch?($0) } },
       onProgress: { options.onProgress?($0) }
@@ -204,7 +207,9 @@ package struct TableTraining {
     // Rows to come may differ from the last ones known: these never make a model surer.
     let most = schema.orderBy == nil ? Double.infinity : 1
     let predictions = try raw.predictions(of: encoded, setup.validationPart, threads: threads)
-    if let known = scale {
+    if validation.count == 0 {
+      // Nothing says how sure the model may be.
+    } else if let known = scale {
       let factor = Calibration.shrinkage(
         predictions.numbers.map { $0 - known.mean }, targets: truth.numbers.map { $0 - known.mean },
         weights: truth.weights)
@@ -219,7 +224,7 @@ package struct TableTraining {
       let rows = Array(encoded.rows[part]), measure = try setup.measure(rows, scale)
       let predictions = try calibrated.predictions(of: encoded, part, threads: threads)
       return (
-        measure.evaluation(predictions),
+        rows.isEmpty ? .empty : measure.evaluation(predictions),
         LabelNoise.Judgement(rows: rows, targets: measure.ids, predictions: predictions)
       )
     }

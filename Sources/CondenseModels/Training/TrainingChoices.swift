@@ -5,6 +5,8 @@ import CondenseData
 public struct TrainingChoices: Codable, Sendable, Equatable {
   /// Every class counted the same in sum.
   public var balancesClasses: Bool?
+  /// The column that says which rows belong together.
+  public var group: String?
   /// Passes over the rows, at most.
   public var epochs: Int?
   /// Examples of a step.
@@ -22,6 +24,7 @@ public struct TrainingChoices: Codable, Sendable, Equatable {
   init?(_ options: TrainingOptions) {
     let usual = TrainingOptions()
     balancesClasses = options.balancesClasses ? true : nil
+    group = options.group
     (epochs, batchSize, learningRate) = (options.epochs, options.batchSize, options.learningRate)
     validationFraction =
       options.validationFraction == usual.validationFraction ? nil : options.validationFraction

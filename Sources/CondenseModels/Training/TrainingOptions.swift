@@ -10,6 +10,8 @@ public struct TrainingOptions: Sendable {
   public var columns: [String: ColumnKind] = [:]
   /// Columns to leave out.
   public var ignored: [String] = []
+  /// The column that says which rows belong together: those of one value are never both learned from and measured on.
+  public var group: String?
   /// Groups of columns that share one embedding.
   public var sharing: [[String]] = []
   /// Column that says how much a row counts.
@@ -75,6 +77,7 @@ public struct TrainingOptions: Sendable {
     wanted.ignored = ignored
     wanted.weight = weight
     wanted.orderBy = orderBy
+    wanted.group = group
     wanted.sharing = sharing
     return try Schema.inferred(from: table, options: wanted)
   }

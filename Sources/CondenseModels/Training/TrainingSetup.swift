@@ -61,10 +61,11 @@ package struct TrainingSetup: Sendable {
     if others > 0 {
       options.onRemark?(
         "\(others) of \(Count.of(table.rowCount, "row", "rows")) \(others == 1 ? "holds" : "hold") a '\(target)'"
-          + " that is none of the schema's classes: left out")
+          + (schema.task == .classes ? " that is none of the schema's classes" : " that is no number")
+          + ": left out")
     }
     for remark in schema.remarks { options.onRemark?(remark) }
-    (trainingRows, validationRows) = try Self.split(usable, of: table, orderBy: schema.orderBy, options)
+    (trainingRows, validationRows) = try Self.split(usable, of: table, schema, options)
     var encoding = EncoderOptions()
     encoding.text = options.text
     encoding.normalizes = options.network.normalizes
@@ -282,14 +283,50 @@ package struct TrainingSetup: Sendable {
     }
   }
 
+  /// The places of the rows to hold out, where rows belong together; nil where they do not.
+  package static func held(
+    _ count: Int, _ usable: [Int], of table: Table, _ schema: Schema, _ options: TrainingOptions
+  ) throws -> Set<Int32>? {
+    if let name = options.group {
+      let groups = RowGroups(try table.column(named: name, flag: "--group"), rows: usable)
+      guard let held = groups.held(count, seed: options.seed) else {
+        throw CondenseError(
+          .content,
+          "\(table.name): nearly all rows belong to one '\(name)', so none can be held out without them; at least two of"
+            + " similar size were expected")
+      }
+      let names = Set(held.map { groups.groups[Int($0)] }).count
+      options.onRemark?(
+        "rows of one '\(name)' stay together: \(Count.text(names)) of \(Count.text(groups.count)) are held out, with"
+          + " \(Count.of(held.count, "row", "rows"))")
+      return held
+    }
+    guard let copies = RowGroups.copies(schema, in: table, rows: usable),
+      let held = copies.held(count, seed: options.seed)
+    else { return nil }
+    options.onRemark?(
+      "rows repeat: \(Count.of(usable.count, "row", "rows")) are \(Count.text(copies.count)) different ones; all copies of a"
+        + " row are either learned from or held out")
+    return held
+  }
+
   /// The rows to learn from, in order, and those to validate on: the last in time, or a random part.
   private static func split(
-    _ usable: [Int], of table: Table, orderBy: String?, _ options: TrainingOptions
+    _ usable: [Int], of table: Table, _ schema: Schema, _ options: TrainingOptions
   ) throws -> ([Int], [Int]) {
+    guard options.validationFraction > 0 else {
+      return (try schema.orderBy.map { try table.rowOrder(by: $0, among: usable) } ?? usable, [])
+    }
     let count = max(1, min(usable.count - 2, Int(Double(usable.count) * options.validationFraction)))
-    if let orderBy {
+    if let orderBy = schema.orderBy {
       let order = try table.rowOrder(by: orderBy, among: usable)
       return (Array(order.dropLast(count)), Array(order.suffix(count)))
+    }
+    if let held = try held(count, usable, of: table, schema, options) {
+      return (
+        usable.indices.filter { !held.contains(Int32($0)) }.map { usable[$0] },
+        usable.indices.filter { held.contains(Int32($0)) }.map { usable[$0] }
+      )
     }
     let shuffled = Philox(seed: options.seed, purpose: "split").permutation(count: usable.count, round: 0)
     let held = Set(shuffled.prefix(count))
