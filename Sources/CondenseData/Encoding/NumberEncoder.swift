@@ -3,7 +3,7 @@ import CondenseCore
 /// Turns a number into one to three: standardised, by rank on a normal curve where it is heavy-tailed, and a
 /// flag where the training rows missed values.
 ///
-/// A missing number becomes the mean, 0. Beyond the training range, stretched by a tenth (that of counts by its length),
+/// A missing number becomes the mean, 0. Beyond the training range, stretched by a tenth (for counts that go on by its length),
 /// numbers are clipped, so that every finite number gives finite ones.
 public struct NumberEncoder: Codable, Sendable, Equatable {
   /// The column.
@@ -32,17 +32,20 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
 
   /// Learns from the training rows.
   ///
-  /// - Parameter normalizes: whether mean, spread and ranks are learned; otherwise numbers stay as they are.
-  public init(fitting column: Column, rows: [Int], normalizes: Bool = true) {
+  /// - Parameters:
+  ///   - normalizes: whether mean, spread and ranks are learned; otherwise numbers stay as they are.
+  ///   - goesOn: whether numbers beyond those of training are clipped only beyond the length of their range.
+  public init(fitting column: Column, rows: [Int], normalizes: Bool = true, goesOn: Bool = false) {
     self.init(
-      column: column.name, values: rows.map { column.number($0) ?? .nan }, normalizes: normalizes)
+      column: column.name, values: rows.map { column.number($0) ?? .nan }, normalizes: normalizes,
+      goesOn: goesOn)
     if case .numbers(let cells) = column.cells, let unit = cells.written?.unit, !unit.isEmpty {
       self.unit = unit
     }
   }
 
   /// Learns from numbers; NaN is missing.
-  package init(column: String, values: [Double], normalizes: Bool = true) {
+  package init(column: String, values: [Double], normalizes: Bool = true, goesOn: Bool = false) {
     self.column = column
     var low = Double.infinity
     var high = -Double.infinity
@@ -82,7 +85,7 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
     inverse = 1 / deviation
 
     // Counts go on beyond those seen, as seven rooms after six; other numbers a little.
-    let margin = Self.areCounts(values) ? high - low : high / 10 - low / 10
+    let margin = (high / 10 - low / 10) * (goesOn ? 10 : 1)
     self.low = max(low - margin, -Double.greatestFiniteMagnitude)
     self.high = min(high + margin, Double.greatestFiniteMagnitude)
 
@@ -94,19 +97,6 @@ public struct NumberEncoder: Codable, Sendable, Equatable {
     } else {
       (quantiles, scores) = ([], [])
     }
-  }
-
-  /// More different whole numbers than these are no counts of a few things.
-  private static let mostCounts = 32
-
-  /// Whether there are few different whole numbers, none below zero.
-  private static func areCounts(_ values: [Double]) -> Bool {
-    var seen: Set<Double> = []
-    for x in values where !x.isNaN {
-      guard x >= 0, x <= 1e6, x == x.rounded() else { return false }
-      if seen.insert(x).inserted, seen.count > mostCounts { return false }
-    }
-    return seen.count > 2
   }
 
   /// Reads an encoder and refuses one that could not have been learned.

@@ -78,7 +78,10 @@ public struct TableEncoder: Sendable {
         }
       case .number:
         try requireNumbers(column, table, rows)
-        encoders.append(.number(NumberEncoder(fitting: column, rows: rows, normalizes: options.normalizes)))
+        encoders.append(
+          .number(
+            NumberEncoder(
+              fitting: column, rows: rows, normalizes: options.normalizes, goesOn: decision.goesOn == true)))
       case .date:
         guard let format = decision.dateFormat else {
           throw CondenseError(

@@ -105,6 +105,7 @@ struct ColumnBuilder {
     numbers.append(contentsOf: repeatElement(.nan, count: rows))
     let parser = parser
     let missing = missing, hasNumbers = missing.hasNumbers
+    let keepsTexts = !written.isFull
     var row = 0
     var cell = first
     // Plain numbers first, one after another; what stops them is looked at apart.
@@ -125,7 +126,8 @@ struct ColumnBuilder {
           }
           var value = 0.0
           let outcome = parser.parse(p, length, &value)
-          if outcome != .number || hasNumbers && missing.matches(p, length) {
+          let isPlain = outcome == .number || outcome == .numberAsWritten && !keepsTexts
+          if !isPlain || hasNumbers && missing.matches(p, length) {
             stopped = outcome
             if outcome == .numberAsWritten { buffer[filled &+ row] = value }
             return

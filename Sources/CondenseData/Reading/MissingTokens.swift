@@ -3,8 +3,8 @@ package struct MissingTokens: Sendable {
   private var tokens: [[UInt8]] = []
   private var longest = 0
   private let ignoresCase: Bool
-  /// Whether some token starts with this byte.
-  private var first = [Bool](repeating: false, count: 256)
+  /// Of each byte a bit for each length of a token that starts with it; the last bit for all longer ones.
+  private var lengths = [UInt32](repeating: 0, count: 256)
   /// Whether a token is a number, so that numbers must be looked at too: `-999`.
   private(set) var hasNumbers = false
 
@@ -24,8 +24,9 @@ package struct MissingTokens: Sendable {
       guard let byte = token.first else { continue }
       tokens.append(token)
       longest = max(longest, token.count)
-      first[Int(byte)] = true
-      if ignoresCase, byte &- 97 < 26 { first[Int(byte - 32)] = true }
+      let bit = UInt32(1) << UInt32(min(token.count, 31))
+      lengths[Int(byte)] |= bit
+      if ignoresCase, byte &- 97 < 26 { lengths[Int(byte - 32)] |= bit }
       var value = 0.0
       let outcome = token.withUnsafeBufferPointer { buffer in
         buffer.baseAddress.map { NumberParser().parse($0, buffer.count, &value) } ?? .other
@@ -37,9 +38,12 @@ package struct MissingTokens: Sendable {
   @inline(__always)
   package func matches(_ p: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     if length == 0 { return true }
-    let byte = p[0]
+    let byte = p[0], last = p[length &- 1]
     if byte == 0x20 || byte == 0x09 { return search(p, length) }
-    return first[Int(byte)] && search(p, length)
+    let bits = lengths[Int(byte)]
+    if bits == 0 { return false }
+    // A blank behind leaves the length open.
+    return (last == 0x20 || last == 0x09 || bits >> UInt32(min(length, 31)) & 1 != 0) && search(p, length)
   }
 
   @inline(never)

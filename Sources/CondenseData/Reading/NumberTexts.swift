@@ -7,7 +7,7 @@ struct NumberTexts {
   /// What each text is; nil for one that is no number.
   private var found: [WrittenNumber?] = []
   /// Whether there were too many texts to keep those of plain numbers.
-  private var isFull = false
+  private(set) var isFull = false
   /// Cells that are no numbers, before units are compared.
   private(set) var oddCount = 0
   private var unit: [UInt8] = []

@@ -80,6 +80,16 @@ package enum CellRemarks {
 
   /// Values that are equal as numbers and written differently.
   private static func spellings(_ column: Column) -> [String] {
+    // Most columns are words, or numbers that are written as we would.
+    switch column.cells {
+    case .numbers(let cells): if cells.written == nil { return [] }
+    case .strings(let cells):
+      let isNumber = (0..<cells.values.count).lazy.filter { value in
+        cells.values.withBytes(of: value) { CellKey.number($0, $1) != nil }
+      }
+      guard isNumber.prefix(2).count == 2 else { return [] }
+    case .images: return []
+    }
     let codes = CategoryCodes(column)
     var seen: [UInt64: Int] = [:]
     var pairs = 0

@@ -1,17 +1,21 @@
 /// Settles whether whole numbers are codes or quantities, on at most 20,000 rows.
 ///
-/// On one half of the rows it learns the target as a function of the number (bins by rank, interpolated; a straight line; one that only rises or only falls)
-/// and as a mean for each value (shrunk towards the overall mean by what the values' means really differ). The other half
-/// says which is better.
+/// On one half of the rows it learns the target as a function of the number (bins by rank, interpolated), as a trend (a
+/// straight line, or a function that only rises or only falls), and as a mean for each value (shrunk towards the overall
+/// mean by what the values' means really differ). The other half says which is better.
 struct CodeProbe {
   static let rowLimit = 20_000
 
-  /// The part of the target's variance that the best of the functions explains on held-out rows.
+  /// The part of the target's variance that the function explains on held-out rows.
   let smooth: Double
+  /// The part that the trend explains.
+  let trend: Double
   /// The part that a mean for each value explains.
   let codes: Double
-  /// The difference of the two in units of its own standard error.
+  /// By how much means for values are better than the function, in units of its own standard error.
   let z: Double
+  /// The same beside the trend.
+  private let zOfTrend: Double
 
   /// Nil where there are too few rows to tell.
   init?(_ values: [Double], _ codes: CategoryCodes, _ target: TargetProfile) {
@@ -87,33 +91,50 @@ struct CodeProbe {
       { Self.interpolated($0, centers, levels) }, Self.line(fitting, values, target, overall),
       { Self.interpolated($0, distinct, monotone) },
     ]
-    let errors = curves.map { curve in
-      judging.reduce(0.0) { $0 + target.squaredDistance($1, curve(values[$1])) }
-    }
-    let smoothError = errors.min() ?? 0
-    let curve = curves[errors.firstIndex(of: smoothError) ?? 0]
+    // Rows in the order of their values, so that each curve is looked up once a value.
+    judging.sort { values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1 }
+    var errors = [Double](repeating: 0, count: judging.count * (curves.count + 1))
+    var sums = [Double](repeating: 0, count: curves.count)
     var total = 0.0
     var codeError = 0.0
-    var difference = 0.0
-    var differenceSquared = 0.0
-    for row in judging {
+    var answers: [[Double]] = []
+    var last = Double.nan
+    for (place, row) in judging.enumerated() {
       let x = values[row]
-      let a = target.squaredDistance(row, curve(x))
-      let position = distinct.partitioningIndex { $0 >= x }
-      let known = position < distinct.count && distinct[position] == x
-      let b = target.squaredDistance(row, known ? means[position] : overall)
+      if x != last {
+        last = x
+        let position = distinct.partitioningIndex { $0 >= x }
+        let isKnown = position < distinct.count && distinct[position] == x
+        answers = curves.map { $0(x) } + [isKnown ? means[position] : overall]
+      }
       total += target.squaredDistance(row, overall)
-      codeError += b
-      difference += a - b
-      differenceSquared += (a - b) * (a - b)
+      for (k, answer) in answers.enumerated() {
+        let error = target.squaredDistance(row, answer)
+        errors[place * answers.count + k] = error
+        if k < sums.count { sums[k] += error } else { codeError += error }
+      }
     }
-    let n = Double(judging.count)
     guard total > 0 else { return nil }
-    self.smooth = 1 - smoothError / total
+    /// How much smaller the errors of means for values are than those of a curve, in standard errors.
+    func gain(over curve: Int) -> Double {
+      let n = Double(judging.count)
+      var difference = 0.0
+      var squares = 0.0
+      for place in judging.indices {
+        let first = place * (sums.count + 1), d = errors[first + curve] - errors[first + sums.count]
+        difference += d
+        squares += d * d
+      }
+      let variance = max(squares / n - (difference / n) * (difference / n), 0)
+      let error = (variance / n).squareRoot()
+      return error > 0 ? difference / n / error : 0
+    }
+    let trend = sums[1] <= sums[2] ? 1 : 2
+    smooth = 1 - sums[0] / total
+    self.trend = 1 - sums[trend] / total
     self.codes = 1 - codeError / total
-    let variance = max(differenceSquared / n - (difference / n) * (difference / n), 0)
-    let error = (variance / n).squareRoot()
-    z = error > 0 ? difference / n / error : 0
+    z = gain(over: 0)
+    zOfTrend = gain(over: trend)
   }
 
   /// Whether values have means of their own, beyond doubt and worth having.
@@ -122,9 +143,9 @@ struct CodeProbe {
   /// Whether means for values cost next to nothing.
   var allowsCodes: Bool { codes >= smooth - 0.002 || z > -1 }
 
-  /// Whether the values are a quantity that matters: a function of it explains a twentieth of the target or more, and means
-  /// for values next to nothing beyond.
-  var isQuantity: Bool { smooth >= 0.05 && (z <= 1 || codes <= smooth + 0.002) }
+  /// Whether the values are a quantity that matters: a trend explains a fifth of the target or more, and means for values
+  /// no more beyond doubt.
+  var isQuantity: Bool { trend >= 0.2 && !(zOfTrend > 3 && codes - trend > 0.002 && codes > trend * 1.05) }
 
   /// Rows at an even stride. Where values are many, whole values are taken at an even stride instead, so that
   /// each keeps as many rows as the table has for it.

@@ -21,6 +21,9 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
   /// For texts that are learned by their letters: the lengths of the runs of letters that are n-grams.
   public var characters: [Int]?
 
+  /// For counts whose trend explains the target: whether values beyond those of training are predicted beyond.
+  public var goesOn: Bool?
+
   /// The columns a derived feature is made from; empty for a column of the table.
   public var sources: [String]
 
@@ -52,6 +55,7 @@ public struct ColumnDecision: Codable, Sendable, Equatable {
     separator = try values.decodeIfPresent(String.self, forKey: .separator)
     sources = try values.decodeIfPresent([String].self, forKey: .sources) ?? []
     characters = try values.decodeIfPresent([Int].self, forKey: .characters)
+    goesOn = try values.decodeIfPresent(Bool.self, forKey: .goesOn)
   }
 
   private static func usual(_ kind: ColumnKind) -> InputLayer? { kind == .category ? .embedding : nil }

@@ -266,6 +266,11 @@ struct SchemaInference {
     let shares =
       "(\(Count.decimals(max(probe.codes, 0))) of the target's variance against "
       + "\(Count.decimals(max(probe.smooth, 0))), on rows held out)"
+    if probe.isQuantity {
+      var count = decision(.number, whole)
+      count.goesOn = true
+      return count
+    }
     if probe.favoursCodes, distinct * 3 <= present {
       if MeasureName.recognises(column.name) {
         return decision(
@@ -275,9 +280,9 @@ struct SchemaInference {
       }
       return decision(.category, "\(whole): a mean for each value tells more than a curve \(shares)")
     }
-    // Few values without a tail of rare ones may be names; where they matter as a quantity, they are counts.
+    // Few values without a tail of rare ones are names rather than counts.
     let rarest = codes.counts.min() ?? 0
-    if distinct <= 12, rarest * 200 >= present, probe.allowsCodes, !probe.isQuantity {
+    if distinct <= 12, rarest * 200 >= present, probe.allowsCodes {
       return decision(
         .category, "\(whole), each in \(Count.percent(rarest, of: present)) of the rows or more")
     }

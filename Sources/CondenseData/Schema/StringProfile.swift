@@ -24,7 +24,7 @@ struct StringProfile {
     var length = 0
     var distinctWords = 0
     var vocabulary = Interner()
-    var separated = Dictionary(uniqueKeysWithValues: Self.signs.map { ($0, 0) })
+    var separated = [Int](repeating: 0, count: Self.signs.count)
     var spaceless = 0
     var scalars = 0
     let used = counts.indices.filter { counts[$0] > 0 }
@@ -40,8 +40,15 @@ struct StringProfile {
         let n = min(whole, 4096)
         var found = 0
         var start = -1
+        // A bit for each character of ASCII that stands there.
+        var (low, high) = (UInt64(0), UInt64(0))
+        var highest: UInt8 = 0
         for i in 0...n {
-          let isLetter = i < n && p[i] > 0x20
+          let byte = i < n ? p[i] : 0x20
+          let bit = UInt64(1) &<< UInt64(byte & 63)
+          if byte < 64 { low |= bit } else if byte < 128 { high |= bit }
+          if byte > highest { highest = byte }
+          let isLetter = byte > 0x20
           if isLetter && start < 0 { start = i }
           if !isLetter && start >= 0 {
             found += 1
@@ -52,13 +59,12 @@ struct StringProfile {
         }
         words += found * count
         length += whole * count
-        for sign in Self.signs where (0..<n).contains(where: { p[$0] == sign }) {
-          separated[sign, default: 0] += count
-        }
-        if let found = Self.spaceless(p, n) {
-          spaceless += found * count
-        }
-        scalars += (0..<n).count { p[$0] & 0xC0 != 0x80 } * count
+        for (place, sign) in Self.signs.enumerated()
+        where (sign < 64 ? low : high) >> UInt64(sign & 63) & 1 != 0 { separated[place] += count }
+        // Scripts without spaces take three bytes a character or more.
+        let others = highest >= 0xE0 ? Self.spaceless(p, n) : (found: 0, scalars: n)
+        spaceless += others.found * count
+        scalars += others.scalars * count
       }
     }
     presentCount = present
@@ -69,11 +75,21 @@ struct StringProfile {
     meanLength = Double(length) / Double(max(1, sampled))
     wordVariety = Double(vocabulary.count) / Double(max(1, distinctWords))
 
+    let (meanWords, separatedCounts, sampledCount) = (self.meanWords, separated, sampled)
     list =
-      Self.signs.lazy.compactMap { sign in
-        separated[sign, default: 0] * 20 >= sampled && sampled > 0
-          ? Self.list(cells, sample, counts, sign) : nil
+      Self.signs.indices.lazy.compactMap { place in
+        let sign = Self.signs[place]
+        // Sentences have commas, and no list has cells of so many words.
+        guard separatedCounts[place] * 20 >= sampledCount, sampledCount > 0,
+          Self.partsWords(sign) || meanWords <= 8
+        else { return nil }
+        return Self.list(cells, sample, counts, sign)
       }.first
+  }
+
+  /// Whether a sign parts nothing but values.
+  private static func partsWords(_ sign: UInt8) -> Bool {
+    sign == UInt8(ascii: "|") || sign == UInt8(ascii: ";")
   }
 
   /// The signs that may part the values of a cell; the first that does counts.
@@ -94,7 +110,10 @@ struct StringProfile {
     var total = 0
     var words = 0
     var lengths: Set<Int> = []
+    let partsWords = partsWords(sign)
     for value in sample {
+      // Sentences between signs hardly ever come again.
+      if total > 2000, values.count * 4 > total * 3 { return nil }
       cells.values.withBytes(of: value) { p, n in
         var start = 0
         var found = 0
@@ -109,7 +128,7 @@ struct StringProfile {
             if found == 0 { first[code] += 1 } else { behind[code] += 1 }
             found += 1
             total += 1
-            words += 1 + (1..<length).count { key[$0] == 0x20 && key[$0 - 1] != 0x20 }
+            if !partsWords { words += 1 + (1..<length).count { key[$0] == 0x20 && key[$0 - 1] != 0x20 } }
           }
           start = i + 1
         }
@@ -117,7 +136,7 @@ struct StringProfile {
       }
     }
     guard values.count * 2 <= total || values.count <= 50 && values.count < sample.count else { return nil }
-    if sign == UInt8(ascii: "|") || sign == UInt8(ascii: ";") { return (sign, values.count) }
+    if partsWords { return (sign, values.count) }
     guard total > sample.count, values.count * 2 <= total, words <= total * 2 else { return nil }
     // Values that stand in any place of a cell.
     let anywhere = first.indices.filter { first[$0] > 0 && behind[$0] > 0 }.reduce(0) {
@@ -138,18 +157,20 @@ struct StringProfile {
     return meanWords >= 1.5 && distinctCount > 100 && unique > 0.4 && wordVariety < 0.6
   }
 
-  /// How many characters of Chinese, Japanese, Thai, Lao, Khmer or Myanmar there are; nil where there are none beyond ASCII.
-  private static func spaceless(_ p: UnsafePointer<UInt8>, _ n: Int) -> Int? {
-    guard (0..<n).contains(where: { p[$0] >= 0xE0 }) else { return nil }
+  /// How many characters there are, and how many of Chinese, Japanese, Thai, Lao, Khmer or Myanmar.
+  private static func spaceless(_ p: UnsafePointer<UInt8>, _ n: Int) -> (found: Int, scalars: Int) {
     let text = String(decoding: UnsafeBufferPointer(start: p, count: n), as: UTF8.self)
-    return text.unicodeScalars.count { scalar in
+    var found = 0
+    var scalars = 0
+    for scalar in text.unicodeScalars {
+      scalars += 1
       switch scalar.value {
       case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x3400...0x4DBF,
-        0x4E00...0x9FFF,
-        0xF900...0xFAFF, 0x2_0000...0x3_FFFF:
-        true
-      default: false
+        0x4E00...0x9FFF, 0xF900...0xFAFF, 0x2_0000...0x3_FFFF:
+        found += 1
+      default: break
       }
     }
+    return (found, scalars)
   }
 }

@@ -32,6 +32,7 @@ struct TargetProfile {
     var remarks: [String] = []
 
     var task = PredictionTask.classes
+    var known: CategoryCodes?
     switch column.cells {
     case .images:
       throw CondenseError(
@@ -45,7 +46,8 @@ struct TargetProfile {
       } else if !cells.isWhole {
         task = .regression
       } else {
-        let distinct = CategoryCodes(column, isByValue: true).keys.count
+        let values = CategoryCodes(column, isByValue: true), distinct = values.keys.count
+        if cells.written == nil { known = values }
         task = distinct > 10 ? .regression : .classes
         if (3...10).contains(distinct) {
           remarks.append(
@@ -79,7 +81,7 @@ struct TargetProfile {
     self.task = task
     switch task {
     case .classes:
-      let found = CategoryCodes(column).composed()
+      let found = (known ?? CategoryCodes(column)).composed()
       let order = found.byFrequency()
       if order.count == 1 {
         throw CondenseError(
