@@ -110,7 +110,7 @@ package enum CellRemarks {
 }
 
 extension Column {
-  /// Words other than usual ones that were read as missing: `'size': '-' in line 7 and 3 other cells read as missing`.
+  /// `'size': 4 of 1,500 cells are no value ('-' in line 7 …); they count as missing`, of words other than usual ones.
   fileprivate func missingRemark(_ table: Table) -> String? {
     guard let word = missingWords.first(where: { !MissingWord.usual.contains($0.text.lowercased()) }) else {
       return nil
