@@ -120,6 +120,27 @@ import CondenseData
     #expect(read.rowCount == 30_000)
   }
 
+  /// Texts beside numbers that hardly repeat are not all kept; units and odd cells are told all the same.
+  @Test func textsBesideNumbers() throws {
+    var text = "price,share\n"
+    for i in 0..<20_000 {
+      text += "\(i == 15_000 ? "€7" : i == 16_000 ? "sold out" : "$\(i).50"),0.\(i)0\n"
+    }
+    let read = try table(text)
+    guard case .numbers(let prices) = read["price"]?.cells, case .numbers(let shares) = read["share"]?.cells,
+      let written = prices.written
+    else {
+      Issue.record("no numbers")
+      return
+    }
+    #expect(prices.values[3] == 3.5 && prices.values[19_999] == 19_999.5 && shares.values[19_999] == 0.199990)
+    #expect(prices.values[15_000].isNaN && prices.values[16_000].isNaN)
+    #expect(written.oddCount == 2 && written.unit == "$" && written.unitCount == 19_998)
+    #expect(read["price"]?.text(15_000) == "€7" && read["price"]?.text(16_000) == "sold out")
+    #expect(written.texts.count < 8200 && written.rows.count < 8200)
+    #expect((shares.written?.texts.count ?? 0) < 8200)
+  }
+
   @Test func longTexts() throws {
     var text = "t\n"
     for i in 0..<5000 { text += "\"a long sentence, the \"\"\(i)\"\"th of many like it\"\n" }

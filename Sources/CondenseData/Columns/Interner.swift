@@ -42,6 +42,16 @@ package struct Interner: Sendable {
     return add(p, length, hash, slot)
   }
 
+  /// The number of the string, or −1 when it was never seen.
+  package func find(_ bytes: [UInt8]) -> Int32 {
+    bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else {
+        return withUnsafePointer(to: UInt8(0)) { find($0, 0) }
+      }
+      return find(base, buffer.count)
+    }
+  }
+
   package mutating func intern(_ bytes: [UInt8]) -> Int32 {
     bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else {

@@ -7,11 +7,6 @@
 struct ColumnBuilder {
   enum Form { case numbers, strings }
 
-  /// The part of the cells, beside those that are missing, that may be something else: 1 / 20.
-  private static let oddShare = 20
-  /// More different texts than these are not kept beside their numbers: such a column holds no codes.
-  private static let mostTexts = 1 << 17
-
   private(set) var form = Form.numbers
   /// Whether the form turned out wrong after the first block; `retry` gives the next form.
   private(set) var hasFailed = false
@@ -77,7 +72,7 @@ struct ColumnBuilder {
   /// Settles what the column is, once all its cells are there; it may have failed afterwards.
   mutating func finish() {
     guard form == .numbers, !hasFailed else { return }
-    hasFailed = !written.settle(&numbers, presentCount: presentCount, oddShare: Self.oddShare)
+    hasFailed = !written.settle(&numbers, presentCount: presentCount)
   }
 
   /// The words that were read as missing.
@@ -90,8 +85,7 @@ struct ColumnBuilder {
         return .strings(StringCells(codes: codes, values: singles, isDistinct: false))
       }
       let cells = StringCells(codes: codes, values: interner.values, isDistinct: true)
-      return NumberTexts.numbers(in: cells, parser, oddShare: Self.oddShare).map(Column.Cells.numbers)
-        ?? .strings(cells)
+      return NumberTexts.numbers(in: cells, parser).map(Column.Cells.numbers) ?? .strings(cells)
     case .numbers:
       return .numbers(NumberCells(numbers, written: written.cells(numbers)))
     }
@@ -147,11 +141,19 @@ struct ColumnBuilder {
         presentCount &+= 1
         if stored < 0 { unescape(p, ~stored) } else { trim(p, stored) }
         switch stopped {
-        case .numberAsWritten: written.add(scratch, ofRow: place, numbers[place], limit: Self.mostTexts)
+        case .numberAsWritten:
+          let value = numbers[place]
+          _ = written.add(scratch, ofRow: place) { WrittenNumber(plain: value) }
         case .number: break
-        case .other, .infinite: numbers[place] = written.add(scratch, ofRow: place, parser)
+        case .other, .infinite:
+          let text = scratch
+          numbers[place] = written.add(text, ofRow: place) {
+            text.withUnsafeBufferPointer { buffer in
+              buffer.baseAddress.flatMap { WrittenNumber($0, buffer.count, parser: parser) }
+            }
+          }
         }
-        if written.oddCount > 64, written.oddCount * Self.oddShare > presentCount {
+        if written.oddCount > 64, written.oddCount * NumberTexts.oddShare > presentCount {
           hasFailed = true
           return
         }

@@ -5,6 +5,8 @@ package struct MissingTokens: Sendable {
   private let ignoresCase: Bool
   /// Of each byte a bit for each length of a token that starts with it; the last bit for all longer ones.
   private var lengths = [UInt32](repeating: 0, count: 256)
+  /// Of each byte a bit for the lower half of the last byte of each such token, which is the same in either case.
+  private var lasts = [UInt32](repeating: 0, count: 256)
   /// Whether a token is a number, so that numbers must be looked at too: `-999`.
   private(set) var hasNumbers = false
 
@@ -25,8 +27,11 @@ package struct MissingTokens: Sendable {
       tokens.append(token)
       longest = max(longest, token.count)
       let bit = UInt32(1) << UInt32(min(token.count, 31))
-      lengths[Int(byte)] |= bit
-      if ignoresCase, byte &- 97 < 26 { lengths[Int(byte - 32)] |= bit }
+      let lastBit = UInt32(1) << UInt32(token[token.count - 1] & 31)
+      for first in ignoresCase && byte &- 97 < 26 ? [byte, byte - 32] : [byte] {
+        lengths[Int(first)] |= bit
+        lasts[Int(first)] |= lastBit
+      }
       var value = 0.0
       let outcome = token.withUnsafeBufferPointer { buffer in
         buffer.baseAddress.map { NumberParser().parse($0, buffer.count, &value) } ?? .other
@@ -42,8 +47,10 @@ package struct MissingTokens: Sendable {
     if byte == 0x20 || byte == 0x09 { return search(p, length) }
     let bits = lengths[Int(byte)]
     if bits == 0 { return false }
-    // A blank behind leaves the length open.
-    return (last == 0x20 || last == 0x09 || bits >> UInt32(min(length, 31)) & 1 != 0) && search(p, length)
+    // A blank behind leaves length and last byte open.
+    if last == 0x20 || last == 0x09 { return search(p, length) }
+    let fits = bits >> UInt32(min(length, 31)) & lasts[Int(byte)] >> UInt32(last & 31) & 1
+    return fits != 0 && search(p, length)
   }
 
   @inline(never)
