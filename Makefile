@@ -5,7 +5,7 @@ SWIFTFLAGS ?=
 prefix = $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 formatted = $(wildcard Package.swift Sources Tests Benchmarks Examples)
 
-.PHONY: list setup setup-all demo lesson test quick check-all sanitize consumer bench scale scores lint install clean
+.PHONY: list setup setup-all demo lesson test quick check-all sanitize fuzz consumer bench scale scores lint install clean
 
 list:
 	@echo 'make setup                      install the system packages that are missing'
@@ -16,6 +16,7 @@ list:
 	@echo 'make quick FILTER=Parser        build and run the tests whose names match'
 	@echo 'make check-all                  tests, sanitizers, a package that uses this one, kernels without AVX'
 	@echo 'make sanitize                   the tests under AddressSanitizer and ThreadSanitizer'
+	@echo 'make fuzz                       try changed inputs of every kind of file (Scripts/fuzz.sh)'
 	@echo 'make bench                      time Condense on this machine'
 	@echo 'make scale                      measure how costs grow; pictures into docs/scale'
 	@echo 'make scores                     train and measure on the data beside the clone'
@@ -49,6 +50,9 @@ check-all: setup-all
 
 sanitize: setup
 	@Scripts/sanitize.sh
+
+fuzz: setup
+	@Scripts/fuzz.sh
 
 consumer: setup-all
 	@Scripts/consumer.sh

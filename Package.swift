@@ -67,6 +67,9 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["CondenseCommand", "CZlib"], swiftSettings: testing),
     .testTarget(name: "HouseTests", swiftSettings: testing),
     .testTarget(
+      name: "FuzzTests", dependencies: ["CondenseCommand", "CondenseInsight", "CondenseModels"],
+      swiftSettings: codeLevel),
+    .testTarget(
       name: "CondenseInsightTests", dependencies: ["CondenseInsight", "Condense"], swiftSettings: testing),
     .testTarget(
       name: "CondenseModelsTests", dependencies: ["CondenseModels", "CZlib"], swiftSettings: testing),

@@ -11,6 +11,14 @@ package enum CSVText {
     return bytes
   }
 
+  /// A text that no spreadsheet takes for a formula; numbers stay as they are.
+  package static func harmless(_ text: String) -> String {
+    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first),
+      Double(text) == nil
+    else { return text }
+    return "'" + text
+  }
+
   /// A cell, quoted where it needs it.
   package static func cell(_ text: String, delimiter: UInt8 = UInt8(ascii: ",")) -> [UInt8] {
     guard text.utf8.contains(where: { $0 == delimiter || [0x22, 0x0A, 0x0D].contains($0) }) else {

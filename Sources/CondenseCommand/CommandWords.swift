@@ -13,6 +13,20 @@ package enum CommandWords {
     return Array(CommandLine.arguments.dropFirst())
   }
 
+  /// What is wrong with the words, nil for nothing: the system hands over bytes, and a name that is not UTF-8 would be
+  /// looked for under another.
+  package static var fault: String? {
+    #if os(Linux)
+      guard access("/proc/self/cmdline", R_OK) == 0 else { return nil }
+    #endif
+    for place in 1..<max(1, Int(CommandLine.argc)) {
+      guard let word = CommandLine.unsafeArgv[place], String(validatingCString: word) == nil else { continue }
+      return
+        "'\(Terminal.plain(String(cString: word)))' is not UTF-8, which names have to be; rename the file"
+    }
+    return nil
+  }
+
   #if os(Linux)
     private typealias Words = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 

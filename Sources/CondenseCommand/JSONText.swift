@@ -6,7 +6,17 @@ package enum JSONText {
   package static func line(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    guard text.unicodeScalars.contains(where: ShownText.steersTerminal) else { return text }
+    // The encoder escapes controls below the blank; others are shown harmlessly by terminals when they are escaped too.
+    return text.unicodeScalars.reduce(into: "") { line, scalar in
+      if ShownText.steersTerminal(scalar) {
+        let digits = String(scalar.value, radix: 16)
+        line += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      } else {
+        line.unicodeScalars.append(scalar)
+      }
+    }
   }
 
   /// A string of JSON.

@@ -6,20 +6,28 @@ import Condense
 #endif
 
 /// Standard output, held back until the command has succeeded: on failure it stays empty.
+///
+/// Names and cells come from files: no text steers a terminal, and bytes of data do not where they go to one.
 package struct Output {
   private let descriptor: Int32
+  private let isTerminal: Bool
   private var bytes: [UInt8] = []
 
-  package init(descriptor: Int32 = STDOUT_FILENO) {
+  package init(descriptor: Int32 = STDOUT_FILENO, isTerminal: Bool? = nil) {
     self.descriptor = descriptor
+    self.isTerminal = isTerminal ?? (isatty(descriptor) == 1)
   }
 
-  package mutating func write(_ text: String) { bytes += text.utf8 }
+  /// Text for people.
+  package mutating func write(_ text: String) { bytes += Terminal.harmless(text).utf8 }
 
-  package mutating func write(_ more: [UInt8]) { bytes += more }
+  /// Data.
+  package mutating func write(_ more: [UInt8]) {
+    if isTerminal { write(String(decoding: more, as: UTF8.self)) } else { bytes += more }
+  }
 
   package mutating func line(_ text: String = "") {
-    bytes += text.utf8
+    write(text)
     bytes.append(UInt8(ascii: "\n"))
   }
 

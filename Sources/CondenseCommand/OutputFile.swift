@@ -43,6 +43,7 @@ package struct OutputFile: Sendable, Equatable {
     if access(folder, W_OK) != 0 {
       throw Self.refused("\(path) cannot be created: the folder \(folder) cannot be written to")
     }
+    try WholeFile.target(of: path)
     self.path = path
     replaces = exists
   }

@@ -14,6 +14,6 @@ enum PageFile {
   }
 
   static func write(_ text: String, toFile path: String) throws {
-    try Array(text.utf8).withUnsafeBytes { try WholeFile.replace(path, with: [$0]) }
+    try WholeFile.replace(path, with: [Array(text.utf8)])
   }
 }

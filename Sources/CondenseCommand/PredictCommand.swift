@@ -19,7 +19,11 @@ package enum PredictCommand {
         "keep", .names(atLeast: 1), "COL,…|all", in: .result, repeatable: true,
         "Columns of DATA to repeat before the prediction."),
       Option("top", .whole(1...Int.max), "K", in: .result, "Only the K most probable classes."),
-      Option("json", in: .result, "One JSON object a line instead of CSV."),
+      Option(
+        "json", in: .result, excludes: ["safe-cells"], "One JSON object a line instead of CSV."),
+      Option(
+        "safe-cells", in: .result, excludes: ["json"],
+        "For spreadsheets, where cells that start with =, +, - or @ act: such texts begin with '."),
       CommonOptions.quiet,
     ],
     examples: [
@@ -48,7 +52,8 @@ package enum PredictCommand {
     for remark in source.remarks(table) { invocation.progress.remark(remark) }
     ModelArgument.remarkUnknown(predictions.unknownShares, invocation.progress)
     let text = PredictionText(
-      predictions, kept: kept, top: arguments.whole("top"), isJSON: arguments.flag("json"))
+      predictions, kept: kept, top: arguments.whole("top"), isJSON: arguments.flag("json"),
+      isSafe: arguments.flag("safe-cells"))
     if let file {
       try text.write(toFile: file.path)
       invocation.progress.remark(

@@ -6,11 +6,14 @@ package struct PredictionText {
   private static let mostClasses = 20
 
   package private(set) var bytes: [UInt8] = []
+  private let isSafe: Bool
 
   /// - Parameters:
   ///   - kept: columns to repeat first.
   ///   - top: the most probable classes only.
-  package init(_ predictions: Predictions, kept: [Column], top: Int?, isJSON: Bool) {
+  ///   - isSafe: whether texts that a spreadsheet would run begin with an apostrophe.
+  package init(_ predictions: Predictions, kept: [Column], top: Int?, isJSON: Bool, isSafe: Bool = false) {
+    self.isSafe = isSafe
     let classes = predictions.classes
     let top = top ?? (classes.count > Self.mostClasses ? 5 : nil)
     if !isJSON { writeHeader(kept, classes, top) }
@@ -26,7 +29,7 @@ package struct PredictionText {
 
   /// Writes the file whole, or leaves what stood there.
   package func write(toFile path: String) throws {
-    try bytes.withUnsafeBytes { try WholeFile.replace(path, with: [$0]) }
+    try WholeFile.replace(path, with: [bytes])
   }
 
   /// Whether a file is a table of predictions of ours, by its header.
@@ -83,7 +86,9 @@ package struct PredictionText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  private mutating func writeLine(_ cells: [String]) { bytes += CSVText.line(cells) }
+  private mutating func writeLine(_ cells: [String]) {
+    bytes += CSVText.line(isSafe ? cells.map(CSVText.harmless) : cells)
+  }
 
   // MARK: JSON
 

@@ -13,6 +13,8 @@ package enum Program {
     // Writing that fails says so; it does not end the process.
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     StopSignal.unblock()
+    StopSignal.cleanUp()
+    MemoryLimit.watch()
     MemoryUse.givesBackArrays()
     do {
       return try dispatch(words, environment).rawValue
@@ -22,10 +24,11 @@ package enum Program {
       Descriptor.writeStandardError("condense: stopped\n")
       return (StopSignal.outcome ?? .interrupted).rawValue
     } catch let error as CondenseError {
-      Descriptor.writeStandardError("condense: \(error.message)\n")
+      Descriptor.writeStandardError("condense: \(Terminal.harmless(error.message))\n")
       return error.kind.rawValue
     } catch {
-      Descriptor.writeStandardError("condense: internal fault, please report it: \(error)\n")
+      Descriptor.writeStandardError(
+        "condense: internal fault, please report it: \(Terminal.harmless("\(error)"))\n")
       return CondenseError.Kind.internalFault.rawValue
     }
   }

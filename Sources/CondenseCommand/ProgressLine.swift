@@ -41,7 +41,7 @@ package final class ProgressLine: Sendable {
       if terminal.isInteractive {
         draw(progress, at: .now, &state)
       } else {
-        write(progress.text + "\n")
+        write(Terminal.harmless(progress.text) + "\n")
       }
     }
   }
@@ -50,7 +50,7 @@ package final class ProgressLine: Sendable {
   package func remark(_ text: String) {
     if isQuiet { return }
     state.withLock { state in
-      write((state.isOpen ? "\r\u{1B}[K" : "") + text + "\n")
+      write((state.isOpen ? "\r\u{1B}[K" : "") + Terminal.harmless(text) + "\n")
       state.isOpen = false
       state.lastDrawn = nil
     }
@@ -59,7 +59,7 @@ package final class ProgressLine: Sendable {
   /// Prints why the exit code is not 0, `--quiet` or not.
   package func complain(_ text: String) {
     finish()
-    write("condense: \(text)\n")
+    write("condense: \(Terminal.harmless(text))\n")
   }
 
   /// Leaves the last line standing and goes below it; before results and errors are printed.
@@ -71,7 +71,7 @@ package final class ProgressLine: Sendable {
   }
 
   private func draw(_ progress: Progress, at now: ContinuousClock.Instant, _ state: inout State) {
-    write("\r\(progress.text.prefix(max(1, terminal.width - 1)))\u{1B}[K")
+    write("\r\(Terminal.plain(progress.text).prefix(max(1, terminal.width - 1)))\u{1B}[K")
     state.isOpen = true
     state.lastDrawn = now
   }

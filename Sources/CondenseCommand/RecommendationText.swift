@@ -38,7 +38,7 @@ package struct RecommendationText {
 
   /// Writes the file whole, or leaves what stood there.
   package func write(toFile path: String) throws {
-    try bytes.withUnsafeBytes { try WholeFile.replace(path, with: [$0]) }
+    try WholeFile.replace(path, with: [bytes])
   }
 
   /// Whether a file is a table of recommendations of ours, by its first line.

@@ -61,7 +61,7 @@ package enum SchemaFile {
     lines.append("\"remarks\": \(try JSONText.line(schema.remarks))")
     lines.append("}")
     let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-    try bytes.withUnsafeBytes { try WholeFile.replace(path, with: [$0]) }
+    try WholeFile.replace(path, with: [bytes])
   }
 
   /// A sum over all of a schema.

@@ -1,3 +1,4 @@
+import CondenseModels
 import Synchronization
 
 #if canImport(Glibc)
@@ -26,8 +27,29 @@ package enum StopSignal {
   ) rethrows -> Result {
     received.store(0, ordering: .relaxed)  // Also makes it exist before a handler needs it.
     for number in [SIGINT, SIGTERM] { listen(to: number) }
-    defer { for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) } }
+    defer { cleanUp() }
     return try work { received.load(ordering: .relaxed) != 0 }
+  }
+
+  /// From now on INT, TERM and HUP end the process at once, and take with them the file that is being written.
+  package static func cleanUp() {
+    WholeFile.removeUnfinished()  // Makes its list exist before a handler needs it.
+    for number in [SIGINT, SIGTERM] { end(by: number) }
+    // `nohup` has it ignored.
+    let isIgnored =
+      unsafeBitCast(signal(SIGHUP, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    if !isIgnored { end(by: SIGHUP) }
+  }
+
+  /// Removes the file that is being written; safe in a signal handler.
+  static func removeUnfinished() { WholeFile.removeUnfinished() }
+
+  private static func end(by number: Int32) {
+    signal(number) { number in
+      WholeFile.removeUnfinished()
+      signal(number, SIG_DFL)
+      raise(number)
+    }
   }
 
   /// Lets the signals through, which a program that starts this one may have held back for both.
@@ -41,7 +63,7 @@ package enum StopSignal {
   private static func listen(to number: Int32) {
     signal(number) { number in
       StopSignal.received.store(number, ordering: .relaxed)
-      signal(number, SIG_DFL)
+      StopSignal.end(by: number)
     }
   }
 }

@@ -127,9 +127,9 @@ package enum VectorsCommand {
 
   /// Both files or none; the values come first, so that no matrix is without them.
   private static func write(_ text: VectorText, _ file: OutputFile, _ values: OutputFile?) throws {
-    if let values { try text.valueLines.withUnsafeBytes { try WholeFile.replace(values.path, with: [$0]) } }
+    if let values { try WholeFile.replace(values.path, with: [text.valueLines]) }
     do {
-      try text.bytes.withUnsafeBytes { try WholeFile.replace(file.path, with: [$0]) }
+      try WholeFile.replace(file.path, with: [text.bytes])
     } catch {
       if let values, !values.replaces { unlink(values.path) }
       throw error

@@ -23,13 +23,15 @@ package final class AlignedMemory<Element: BitwiseCopyable>: @unchecked Sendable
   /// - Throws: `CondenseError` of kind `machine` when the memory cannot be had or the size overflows.
   package init(count: Int) throws(CondenseError) {
     let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
-    guard count >= 0, !overflow, bytes < Int.max - Self.slack else {
+    guard count >= 0, !overflow, bytes < Int.max / 2 else {
       throw CondenseError(.machine, "\(count) numbers are more than this machine can address")
     }
     let whole = bytes + Self.slack
     isMapped = whole >= Self.hugePage
     guard let pointer = isMapped ? Self.map(whole) : Self.allocate(whole) else {
-      throw CondenseError(.machine, "this machine has no \(bytes >> 20) MB of memory left to give")
+      throw CondenseError(
+        .machine, "there are no \(max(1, bytes >> 20)) MB of memory left, of this machine or for this process"
+      )
     }
     base = pointer.bindMemory(to: Element.self, capacity: count)
     self.count = count

@@ -39,7 +39,10 @@ public struct Philox: Sendable {
   }
 
   /// A whole number below `bound` for a counter; the bias is below 2⁻⁶⁴ · bound.
+  ///
+  /// `bound` has to be above 0.
   public func integer(below bound: Int, _ high: UInt64, _ low: UInt64) -> Int {
+    require(bound > 0, "there is no whole number from 0 to below \(bound)")
     let words = block(high, low)
     let wide = UInt64(words[0]) | UInt64(words[1]) << 32
     return Int(truncatingIfNeeded: wide.multipliedFullWidth(by: UInt64(bound)).high)
@@ -64,7 +67,10 @@ public struct Philox: Sendable {
   }
 
   /// A permutation of `0..<count` (Fisher and Yates), one counter a draw; `round` tells shuffles apart.
+  ///
+  /// `count` has to fit an `Int32` and not to be negative.
   public func permutation(count: Int, round: UInt64) -> [Int32] {
+    require((0...Int(Int32.max)).contains(count), "there is no permutation of \(count) numbers")
     var order = [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
       for i in 0..<count { buffer[i] = Int32(truncatingIfNeeded: i) }
       initialized = count

@@ -19,6 +19,13 @@ public enum Processors {
     return max(1, count)
   }
 
+  /// As many threads as are asked for, or as the machine gives.
+  /// - Throws: `CondenseError` of kind `usage` for a number that makes no sense.
+  package static func threads(_ asked: Int?) throws(CondenseError) -> Int {
+    try OptionCheck.threads(asked)
+    return asked ?? available
+  }
+
   /// Processors of the affinity mask: hexadecimal digits, with commas between words.
   private static var affinity: Int? {
     let mask = firstLine(of: "/proc/self/status", after: "Cpus_allowed:")

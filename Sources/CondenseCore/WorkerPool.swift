@@ -50,7 +50,7 @@ package final class WorkerPool: @unchecked Sendable {
     let (taken, _) = shared.isTaken.compareExchange(
       expected: false, desired: true, ordering: .acquiringAndReleasing)
     guard taken else { return nil }
-    while shared.started.load(ordering: .relaxed) < threads - 1 {
+    while shared.started.load(ordering: .relaxed) < min(threads, OptionCheck.mostThreads) - 1 {
       guard shared.startHelper() else { break }
     }
     return shared

@@ -65,17 +65,17 @@ package struct LabelledRows: Sendable {
   package func losses(
     of model: Predictor, silencing node: Int, threads: Int
   ) throws -> (whole: Double, silenced: [Double]) {
-    func mean(_ outputs: [Float]) -> Double {
+    func mean(_ outputs: [Float]) throws -> Double {
       var outputs = outputs
-      let losses = measure.losses(model.predictions(of: &outputs, encoded))
+      let losses = measure.losses(try model.predictions(of: &outputs, encoded))
       return losses.reduce(0, +) / Double(losses.count)
     }
     let silenced = try model.inference.outputs(examples, silencing: node, threads: threads)
-    return (try mean(model.inference.outputs(examples, threads: threads)), silenced.map(mean))
+    return (try mean(model.inference.outputs(examples, threads: threads)), try silenced.map(mean))
   }
 
   private func predictions(of model: Predictor, threads: Int) throws -> Predictions {
     var outputs = try model.inference.outputs(examples, threads: threads)
-    return model.predictions(of: &outputs, encoded)
+    return try model.predictions(of: &outputs, encoded)
   }
 }

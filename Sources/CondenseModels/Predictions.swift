@@ -1,3 +1,6 @@
+import CondenseCore
+import CondenseData
+
 /// What a model says of many rows.
 public struct Predictions: Sendable {
   /// Rows.
@@ -37,7 +40,8 @@ public struct Predictions: Sendable {
 
   /// Columns of a row whose value the model had never seen.
   public func unknown(inRow row: Int) -> [String] {
-    zip(unknownColumns, unknown).filter { $1[row] }.map(\.0)
+    requireRow(row)
+    return zip(unknownColumns, unknown).filter { $1[row] }.map(\.0)
   }
 
   /// Share of rows whose value was new, for each column where there was one.
@@ -50,8 +54,15 @@ public struct Predictions: Sendable {
     return shares
   }
 
-  /// The prediction of one row.
+  private func requireRow(_ row: Int) {
+    require(
+      row >= 0 && row < count,
+      "there are predictions of \(Count.of(count, "row", "rows")), and none of row \(row)")
+  }
+
+  /// The prediction of one row, counted from 0.
   public subscript(row: Int) -> Prediction {
+    requireRow(row)
     let range = row * classes.count..<(row + 1) * classes.count
     return Prediction(
       label: classes.isEmpty ? nil : classes[ClassMetrics.top(probabilities, row, classes.count)],

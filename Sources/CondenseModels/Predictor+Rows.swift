@@ -66,6 +66,6 @@ extension Predictor {
     var output = [Float](repeating: 0, count: max(classes.count, 1))
     var span = output.mutableSpan
     try inference.output(of: workspace, into: &span)
-    return predictions(of: &output, encoded)[0]
+    return try predictions(of: &output, encoded)[0]
   }
 }

@@ -82,7 +82,7 @@ public struct Predictor: Sendable {
     func part(_ rows: [Int]) throws -> Predictions {
       let (examples, encoded) = try examples(of: table, rows: rows, threads: threads)
       var outputs = try inference.outputs(examples, threads: threads)
-      return predictions(of: &outputs, encoded)
+      return try predictions(of: &outputs, encoded)
     }
     if rows.count <= most { return try part(rows) }
     return Predictions(
@@ -94,18 +94,26 @@ public struct Predictor: Sendable {
   /// Predictions for rows that are encoded.
   func predictions(of encoded: TableExamples, _ range: Range<Int>, threads: Int) throws -> Predictions {
     var outputs = try inference.outputs(encoded.examples(range), threads: threads)
-    return predictions(
+    return try predictions(
       of: &outputs, count: range.count, encoded.unknownColumns, encoded.unknown.map { Array($0[range]) })
   }
 
   /// What the network's outputs for some rows say.
-  func predictions(of outputs: inout [Float], _ encoded: EncodedTable) -> Predictions {
-    predictions(of: &outputs, count: encoded.rowCount, encoded.unknownColumns, encoded.unknown)
+  ///
+  /// - Throws: `CondenseError` of kind `content` where one is not finite.
+  func predictions(of outputs: inout [Float], _ encoded: EncodedTable) throws -> Predictions {
+    try predictions(of: &outputs, count: encoded.rowCount, encoded.unknownColumns, encoded.unknown)
   }
 
   private func predictions(
     of outputs: inout [Float], count: Int, _ unknownColumns: [String], _ unknown: [[Bool]]
-  ) -> Predictions {
+  ) throws -> Predictions {
+    if let place = outputs.firstIndex(where: { !$0.isFinite }) {
+      throw CondenseError(
+        .content,
+        "the model gives no finite number for row \(place / max(classes.count, 1) + 1) of \(count): it is damaged, or"
+          + " a cell of the row is out of all proportion")
+    }
     Self.finish(&outputs, classes: classes.count, sharpness: sharpness)
     return Predictions(
       count: count, classes: classes, probabilities: scale == nil ? outputs : [],

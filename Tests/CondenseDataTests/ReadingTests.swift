@@ -141,6 +141,16 @@ import CondenseData
     #expect((shares.written?.texts.count ?? 0) < 8200)
   }
 
+  /// Found by changed inputs: a file of Excel's own line alone, read without a header.
+  @Test(arguments: ["sep=;\n", "sep=;\n\n\n"]) func noRowsAtAll(text: String) throws {
+    for hasHeader in [true, false] {
+      let error = #expect(throws: CondenseError.self) { try table(text) { $0.hasHeader = hasHeader } }
+      #expect(
+        error?.message.hasSuffix(" holds comments and blank lines only; a header and rows were expected")
+          == true)
+    }
+  }
+
   @Test func longTexts() throws {
     var text = "t\n"
     for i in 0..<5000 { text += "\"a long sentence, the \"\"\(i)\"\"th of many like it\"\n" }

@@ -18,7 +18,7 @@ import Testing
     let answers = (1...2).map { _ in
       n.add([direct, n.dense(n.dropout(n.dense(joined, units: 9, activation: .relu), rate: 0.5), units: 2)])
     }
-    for answer in answers { n.output(answer, loss: .softmaxCrossEntropy) }
+    n.output(answers, loss: .softmaxCrossEntropy)
     n.predict(n.average(answers))
   }
 

@@ -17,6 +17,16 @@ struct Faulty: Layer {
     case losesTrainingOption
     /// The parameter's gradient is written for the last row alone.
     case forgetsToAdd
+    /// The gradient of the input is written over what another layer has begun.
+    case overwrites
+    /// A number behind the padding of a row is written.
+    case writesPastItsRow
+    /// The last number of the output is left as it was.
+    case leavesUnwritten
+    /// The input is changed.
+    case changesInput
+    /// A number behind the gradient of the parameter is written.
+    case writesPastGradient
   }
 
   static let kind = "test.faulty"
@@ -62,7 +72,12 @@ struct Faulty: Layer {
       for column in 0..<pass.inputSize(0) {
         var x = pass.input(0)[row][column]
         if fault == .readsNeighbours, row + 1 < pass.rows { x += 1e-6 * pass.input(0)[row + 1][column] }
+        if fault == .leavesUnwritten, column == pass.inputSize(0) - 1 { continue }
         pass.output[row][column] = bend(pass) * x * pass.parameter(0)[column]
+      }
+      if fault == .writesPastItsRow { pass.output[row][16] = 0 }
+      if fault == .changesInput {
+        UnsafeMutablePointer(mutating: pass.input(0)[row])[0] = 0
       }
     }
   }
@@ -78,8 +93,10 @@ struct Faulty: Layer {
         case .forgetsToAdd: dGain[column] = slope
         default: dGain[column] += slope
         }
-        dx?[row][column] += dy * pass.parameter(0)[column] * (fault == .inputGradient ? 1.5 : 1)
+        let own = dy * pass.parameter(0)[column] * (fault == .inputGradient ? 1.5 : 1)
+        if fault == .overwrites { dx?[row][column] = own } else { dx?[row][column] += own }
       }
+      if fault == .writesPastGradient { dGain[16] = 1 }
     }
   }
 }

@@ -54,7 +54,7 @@ struct Fixture: Decodable {
         columns[name] = .numbers(try NumberColumns(numbers, width: numbers.count / count))
       }
       var all: [String: Examples.Target] = [:]
-      for (name, classes) in classes { all[name] = try .classes(classes) }
+      for (name, classes) in classes { all[name] = try .classes(classes, missing: -1) }
       for (name, numbers) in targets { all[name] = try .numbers(numbers, width: numbers.count / count) }
       for (name, bag) in bagTargets ?? [:] {
         all[name] = .classes(

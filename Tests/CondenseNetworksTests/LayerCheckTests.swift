@@ -133,6 +133,17 @@ struct LayerCheckTests {
       (.readsNeighbours, "row 0 alone gives other bits than among 7 rows"),
       (.losesOption, "'test.faulty' gives other values after saving and loading"),
       (.losesTrainingOption, "'test.faulty' trains differently after saving and loading"),
+      (
+        .overwrites,
+        "'test.faulty' overwrites the gradient of input 0 that another layer has begun; it has to add to it"
+      ),
+      (.writesPastItsRow, "'test.faulty' writes past its output by more than its padding"),
+      (
+        .leavesUnwritten,
+        "'test.faulty' leaves numbers of its output unwritten, or they are no numbers"
+      ),
+      (.changesInput, "'test.faulty' changes its input"),
+      (.writesPastGradient, "'test.faulty' writes past the gradient of 'checked.gain'"),
       (.forgetsToAdd, "the gradient of 'checked.gain' at row 0, column 0 is "),
     ] as [(Faulty.Fault, String)])
   func mistakesAreFound(fault: Faulty.Fault, message: String) throws {

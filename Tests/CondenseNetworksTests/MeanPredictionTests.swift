@@ -16,7 +16,7 @@ struct MeanPredictionTests {
               name: "joined\(member)"), units: 6, activation: .relu, name: "hidden\(member)"),
           units: 5, name: "answer\(member)")
       }
-      for answer in answers { n.output(answer, loss: .softmaxCrossEntropy, weight: 1 / Float(members)) }
+      n.output(answers, loss: .softmaxCrossEntropy, weight: 1 / Float(members))
       if predictsMean { n.predict(n.average(answers, name: "mean")) }
     }
   }

@@ -22,6 +22,45 @@ struct MissedStepsTests {
     }
   }
 
+  /// What is read between two steps is what `settle()` would make of it, and leaves no trace in what follows.
+  @Test(arguments: optimizers) func whatIsReadIsUpToDate(optimizer: Optimizer) throws {
+    let network = try NeuralNetwork { n in
+      let vector = n.embedding(n.id("word", vocabularySize: 8), dimension: 3)
+      n.output(n.dense(vector, units: 1, name: "out"), loss: .squaredError)
+    }
+    let ids = (0..<60 * 8).map { Self.id($0 / 8, $0 % 8) }
+    let examples = try Examples(
+      columns: ["word": .ids(try IdColumn(ids, vocabularySize: 8))],
+      targets: ["target": .numbers(ids.indices.map { Float($0 * 7 % 11) / 5 - 1 })])
+    func trainer() throws -> Trainer {
+      try Trainer(network, optimizer: optimizer, learningRate: 0.01, batchSize: 8, threads: 1)
+    }
+    func step(_ trainer: Trainer, _ steps: Range<Int>) throws {
+      for step in steps { try trainer.step(examples, rows: step * 8..<(step + 1) * 8) }
+    }
+    let name = "embedding.word"
+    let looked = try trainer(), settled = try trainer(), alone = try trainer()
+    for trainer in [looked, settled, alone] { try step(trainer, 0..<40) }
+    let seen = try looked.parameters.values(of: name), copied = try looked.parameters.copy().values(of: name)
+    settled.settle()
+    #expect(try seen == settled.parameters.values(of: name))
+    #expect(copied == seen)
+    for trainer in [looked, alone] { try step(trainer, 40..<60) }
+    #expect(try looked.finish().values(of: name) == alone.finish().values(of: name))
+
+    // An inference reads the numbers where they stand; so does whoever keeps them after the trainer is gone.
+    var gone: Trainer? = try trainer()
+    try gone.map { try step($0, 0..<40) }
+    let kept = try #require(gone?.parameters)
+    gone = nil
+    #expect(try kept.values(of: name) == seen)
+    let running = try trainer()
+    try step(running, 0..<40)
+    let inference = try Inference(running.plan, parameters: running.parameters)
+    let outputs = try inference.values(of: "word.embedding", examples, rows: 0..<8)
+    #expect(outputs == (0..<8).flatMap { seen[Int(ids[$0]) * 3..<Int(ids[$0]) * 3 + 3] })
+  }
+
   @Test(arguments: optimizers, [0, 5, 40]) func gapsLeaveNoTrace(optimizer: Optimizer, more: Int) throws {
     let steps = 260 + more
     let byId = try NeuralNetwork { n in

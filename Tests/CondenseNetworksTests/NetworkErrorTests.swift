@@ -180,6 +180,26 @@ struct NetworkErrorTests {
         Dropout(rate: .nan), [.value(.init(width: 3))],
         "the rate of dropout 'l' is nan; it goes from 0 to below 1"
       ),
+      (
+        Embedding(dimension: 2, initialBound: .nan), [.bag(vocabularySize: 3)],
+        "embedding 'l' starts within nan; the bound is finite and not negative"
+      ),
+      (
+        Embedding(dimension: 2, penalty: -1), [.bag(vocabularySize: 3)],
+        "the penalty of embedding 'l' is -1.0; it is finite and not negative"
+      ),
+      (
+        LayerNormalization(epsilon: 0), [.value(.init(width: 3))],
+        "the epsilon of layer normalisation 'l' is 0.0; it is finite and above 0"
+      ),
+      (
+        BatchNormalization(epsilon: .nan), [.value(.init(width: 3))],
+        "the epsilon of batch normalisation 'l' is nan; it is finite and above 0"
+      ),
+      (
+        BatchNormalization(momentum: 2), [.value(.init(width: 3))],
+        "the momentum of batch normalisation 'l' is 2.0; it goes from 0 to 1"
+      ),
       (Standardization(), [.bag(vocabularySize: 3)], "'l' standardises one input of numbers"),
       (
         LayerNormalization(), [.bag(vocabularySize: 3)], "layer normalisation 'l' takes one input of numbers"
@@ -293,8 +313,17 @@ struct NetworkErrorTests {
     expect(.content, "3 targets do not make whole rows of 0") {
       _ = try Examples.Target.numbers([1, 2, 3], width: 0)
     }
-    expect(.content, "class -2 at place 1; classes start at 0, and -1 is missing") {
+    expect(.content, "class -2 at place 1; classes start at 0, and `missing:` says what stands for none") {
       _ = try Examples.Target.classes([0, -2])
+    }
+    expect(.content, "class -1 at place 0; classes start at 0, and `missing:` says what stands for none") {
+      _ = try Examples.Target.classes([-1, 1])
+    }
+    expect(.content, "class -2 at place 1; classes start at 0") {
+      _ = try Examples.Target.classes([-1, -2], missing: -1)
+    }
+    expect(.content, "target 2 is -inf, no finite number") {
+      _ = try Examples.Target.numbers([1, 2, -.infinity, 3], width: 2)
     }
     for bad: Float in [-1, .nan, .infinity] {
       expect(.content, "the weight at place 1 is \(bad); weights are finite and not negative") {
@@ -360,6 +389,269 @@ struct NetworkErrorTests {
     }
     expect(.usage, "these parameters belong to a finished model; change a `copy()`") {
       try parameters.set([0, 0, 0, 0], for: "dense1.bias")
+    }
+  }
+
+  @Test func parametersHaveOneTrainer() throws {
+    let network = try Self.sample().network
+    var first: Trainer? = try Trainer(network)
+    let parameters = try #require(first?.parameters)
+    expect(.usage, "another trainer holds these parameters; train a `copy()`") {
+      _ = try Trainer(network, parameters: parameters)
+    }
+    first = nil
+    _ = try Trainer(network, parameters: parameters)
+  }
+
+  @Test func rates() throws {
+    let network = try Self.sample().network
+    let examples = try Examples(columns: Self.columns(), targets: Self.targets())
+    for (rate, shown) in [(Float.nan, "nan"), (-1, "-1.0"), (.infinity, "inf")] {
+      expect(.usage, "the learning rate is \(shown); rates are finite and not negative") {
+        _ = try Trainer(network, learningRate: rate)
+      }
+      expect(.usage, "the learning rate of embeddings is \(shown); rates are finite and not negative") {
+        _ = try Trainer(network, embeddingLearningRate: rate)
+      }
+      let trainer = try Trainer(network)
+      expect(.usage, "the factor of a step is \(shown); it is finite and not negative") {
+        try trainer.step(examples, rows: 0..<2, factor: rate)
+      }
+      trainer.learningRate = rate
+      expect(.usage, "the learning rate is \(shown); rates are finite and not negative") {
+        try trainer.step(examples, rows: 0..<2)
+      }
+    }
+    expect(.usage, "the learning rate is 2.0, and with it a step decays weights to nothing") {
+      _ = try Trainer(network, optimizer: .adamW(decay: 0.5), learningRate: 2)
+    }
+    for threads in [0, -3, .max] {
+      expect(.usage, "threads is \(threads); it goes from 1 to 1024") {
+        _ = try Trainer(network, threads: threads)
+      }
+      expect(.usage, "threads is \(threads); it goes from 1 to 1024") {
+        let plan = try Self.sample()
+        _ = try Inference(plan, parameters: Parameters(for: plan, seed: 1)).outputs(
+          Examples(columns: Self.columns()), threads: threads)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      (.sgd(momentum: 1), "momentum is 1.0; it goes from 0 to below 1"),
+      (.sgd(momentum: .nan), "momentum is nan; it goes from 0 to below 1"),
+      (.adagrad(epsilon: 0), "epsilon is 0.0; it is finite and above 0"),
+      (.adagrad(initial: -1), "initial sum is -1.0; it is finite and not negative"),
+      (.adam(beta1: 1), "beta1 is 1.0; it goes from 0 to below 1"),
+      (.adam(beta2: -0.1), "beta2 is -0.1; it goes from 0 to below 1"),
+      (.lazyAdam(epsilon: .infinity), "epsilon is inf; it is finite and above 0"),
+      (.adamW(decay: .nan), "decay is nan; it is finite and not negative"),
+      (.adamW(decay: -1), "decay is -1.0; it is finite and not negative"),
+    ] as [(Optimizer, String)])
+  func optimizers(optimizer: Optimizer, message: String) throws {
+    let network = try Self.sample().network
+    expect(.usage, "the optimizer's \(message)") { _ = try Trainer(network, optimizer: optimizer) }
+    expect(.usage, "the optimizer's \(message)") { _ = try Trainer(network, embeddingOptimizer: optimizer) }
+  }
+
+  @Test func lossesThatAreNotFinite() throws {
+    let network = try NeuralNetwork { n in
+      let x = n.numbers("x", width: 2)
+      n.output(n.dense(n.dense(x, units: 3, name: "first"), units: 1, name: "last"), loss: .squaredError)
+    }
+    let examples = try Examples(
+      columns: ["x": .numbers(NumberColumns([1, 2, 3, 4], width: 2))], targets: ["target": .numbers([1, 2])])
+    let trainer = try Trainer(network)
+    let weights = try trainer.parameters.values(of: "last.weight")
+    try trainer.parameters.set([.nan, 0, 0, 0, 0, 0], for: "first.weight")
+    let message =
+      "the loss of step 1 is nan: 'first.weight' holds numbers that are not finite; a lower learning rate may"
+      + " help"
+    expect(.content, message) { try trainer.step(examples, rows: 0..<2) }
+    #expect(try trainer.parameters.values(of: "last.weight") == weights)
+    expect(.usage, "this trainer has stopped: \(message)") { try trainer.step(examples, rows: 0..<2) }
+
+    let other = try Trainer(network)
+    try other.parameters.set([Float](repeating: 3e38, count: 6), for: "first.weight")
+    expect(
+      .content,
+      "the loss of step 1 is inf: 'first' gives numbers that are not finite; a lower learning rate may help"
+    ) {
+      do {
+        try other.step(examples, rows: 0..<2)
+      } catch let error as CondenseError {
+        // Infinities of either sign may meet.
+        throw CondenseError(error.kind, error.message.replacing("is nan", with: "is inf"))
+      }
+    }
+  }
+
+  @Test func targetsOfProbabilities() throws {
+    let plan = try NetworkPlan(
+      NeuralNetwork { n in
+        n.output(n.dense(n.numbers("x", width: 1), units: 1), loss: .binaryCrossEntropy, name: "late")
+      })
+    let columns: [String: Examples.Column] = ["x": .numbers(try NumberColumns([1, 2], width: 1))]
+    for bad: Float in [-0.5, 2] {
+      expect(
+        .content, "the target 'late' holds \(bad); binary cross-entropy takes numbers from 0 to 1"
+      ) {
+        try Examples(columns: columns, targets: ["late": .numbers([1, bad])]).check(
+          against: plan, needsTargets: true)
+      }
+    }
+    try Examples(columns: columns, targets: ["late": .numbers([1, .nan])]).check(
+      against: plan, needsTargets: true)
+  }
+
+  // MARK: layers of others
+
+  /// A layer whose plan is what a test says.
+  struct Planned: Layer {
+    static let kind = "test.planned"
+    var output = ValueShape(width: 2)
+    var rows = 3, columns = 2, slot = 0, statistics = 0
+    var input: Int?, ids = false
+    var bound: Float = 1
+
+    func plan(name: String, inputs: [InputShape]) -> LayerPlan {
+      let kind: ParameterPlan.Kind =
+        input.map { ids ? .rows(input: $0) : .product(input: $0) } ?? .perTile
+      return LayerPlan(
+        output: output,
+        parameters: [
+          ParameterPlan(
+            name: "w", rows: rows, columns: columns, kind: kind, initial: .uniform(bound: bound))
+        ], slots: [slot], statistics: statistics)
+    }
+    func forward(_ pass: LayerPass) {}
+    func backward(_ pass: LayerPass) {}
+  }
+
+  static let x = InputShape.value(ValueShape(width: 3)), id = InputShape.ids(perExample: 2, vocabularySize: 9)
+
+  @Test(
+    arguments: [
+      (Planned(output: .init(width: 0)), x, "'l' gives 0 numbers an example; they go from 1 to 16777216"),
+      (
+        Planned(output: .init(count: -1, width: -1)), x,
+        "'l' gives -1 × -1 numbers an example; they go from 1 to 16777216"
+      ),
+      (
+        Planned(output: .init(count: .max, width: 2)), x,
+        "'l' gives 9223372036854775807 × 2 numbers an example; they go from 1 to 16777216"
+      ),
+      (Planned(slot: -1), x, "'l' asks for a slot of -1 numbers, which go from 0 to 268435456"),
+      (
+        Planned(slot: .max), x,
+        "'l' asks for a slot of 9223372036854775807 numbers, which go from 0 to 268435456"
+      ),
+      (Planned(statistics: -1), x, "'l' asks for -1 statistics, which go from 0 to 268435456"),
+      (
+        Planned(rows: 0), x,
+        "'w' is 0 × 2; rows go from 1 to 2147483647, columns from 1 to 16777216"
+      ),
+      (
+        Planned(rows: .max, columns: .max), x,
+        "'w' is 9223372036854775807 × 9223372036854775807; rows go from 1 to 2147483647, columns from 1 to 16777216"
+      ),
+      (Planned(bound: .nan), x, "'w' starts from nan, which is no number to start from"),
+      (Planned(bound: -1), x, "'w' starts from -1.0, which is no number to start from"),
+      (
+        Planned(rows: 4, input: 0), x,
+        "'w' is 4 × 2, and 'l' has 3 numbers to multiply and gives 2"
+      ),
+      (
+        Planned(columns: 3, input: 0), x,
+        "'w' is 3 × 3, and 'l' has 3 numbers to multiply and gives 2"
+      ),
+      (Planned(input: 5), x, "'w' multiplies input 5 of 'l', which has no such input of numbers"),
+      (Planned(input: -1), x, "'w' multiplies input -1 of 'l', which has no such input of numbers"),
+      (Planned(input: 0), id, "'w' multiplies input 0 of 'l', which has no such input of numbers"),
+      (Planned(input: 0, ids: true), x, "'w' has rows for input 0 of 'l', which has no such input of ids"),
+      (Planned(input: 0, ids: true), id, "'w' has 3 rows for a vocabulary of 9"),
+      (
+        Planned(rows: 9, input: 0, ids: true), id,
+        "'w' has rows of 2 numbers, and 'l' gives 2, not 2 × 2"
+      ),
+    ] as [(Planned, InputShape, String)])
+  func plans(layer: Planned, input: InputShape, message: String) {
+    expect(.content, message) {
+      _ = try NetworkPlan(
+        NeuralNetwork(
+          nodes: [
+            .init(name: "in", content: .input(input)), .init(name: "l", content: .layer(layer, inputs: [0])),
+          ],
+          outputs: [.init(node: 1, name: "y", loss: .squaredError)]))
+    }
+    // The check of a layer goes the same way.
+    expect(.content, message.replacing("'l'", with: "'checked'")) {
+      try checkLayer(layer, inputs: [input])
+    }
+  }
+
+  @Test func checksOfLayersThatMakeNoSense() {
+    for rows in [0, -1, .max] {
+      expect(.usage, "a check over \(rows) examples; it goes from 1 to 4096") {
+        try checkLayer(Dense(units: 1), inputs: [Self.x], rows: rows)
+      }
+    }
+    expect(.content, "input 'in0' is -1 × 3; both go from 1 to 65536") {
+      try checkLayer(Dense(units: 1), inputs: [.value(ValueShape(count: -1, width: 3))])
+    }
+  }
+
+  @Test func valuesOfAnotherNetwork() throws {
+    var foreign: NetworkValue?
+    try network { n in
+      let x = n.numbers("x", width: 2)
+      foreign = x
+      n.output(n.dense(x, units: 1), loss: .squaredError)
+    }
+    let value = try #require(foreign)
+    expect(.usage, "'dense1' is given a value that belongs to another network") {
+      try network { n in n.output(n.dense(value, units: 1), loss: .squaredError) }
+    }
+    expect(.usage, "'target' is given a value that belongs to another network") {
+      try network { n in n.output(value, loss: .squaredError) }
+    }
+  }
+
+  @Test func outputsOfOneName() {
+    expect(
+      .usage,
+      "two outputs are named 'target'; name them apart, or hand values that learn one target to one"
+        + " `output([…])`"
+    ) {
+      try network { n in
+        let x = n.numbers("x", width: 2)
+        n.output(n.dense(x, units: 1), loss: .squaredError)
+        n.output(n.dense(x, units: 1), loss: .squaredError)
+      }
+    }
+    for (outputs, message) in [
+      (
+        [NeuralNetwork.Output(node: 0, name: "y", loss: .squaredError, weight: .nan)],
+        "the weight of output 'y' is nan; weights are finite and not negative"
+      ),
+      (
+        [
+          .init(node: 0, name: "y", loss: .squaredError),
+          .init(node: 0, name: "y", loss: .binaryCrossEntropy),
+        ],
+        "output 'y' has two losses: squaredError and binaryCrossEntropy"
+      ),
+    ] {
+      expect(.content, message) {
+        _ = try NeuralNetwork(nodes: [.init(name: "x", content: .input(Self.x))], outputs: outputs)
+      }
+    }
+    expect(.content, "output 'y' stands at 1 numbers and at 2") {
+      try network { n in
+        let x = n.numbers("x", width: 2)
+        n.output([n.dense(x, units: 1), n.dense(x, units: 2)], loss: .squaredError, name: "y")
+      }
     }
   }
 

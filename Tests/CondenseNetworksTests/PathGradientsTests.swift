@@ -39,7 +39,7 @@ struct PathGradientsTests {
           n.dense(joined, units: units, activation: activation, name: "hidden\(member)"), rate: 0.5)
         return n.add([direct, n.dense(hidden, units: 3, name: "answer\(member)")])
       }
-      for answer in answers { n.output(answer, loss: .softmaxCrossEntropy, weight: 0.5) }
+      n.output(answers, loss: .softmaxCrossEntropy, weight: 0.5)
       n.predict(n.average(answers))
     }
     let plan = try NetworkPlan(network), parameters = try Parameters(for: plan, seed: 1)

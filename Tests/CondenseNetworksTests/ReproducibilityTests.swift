@@ -36,7 +36,7 @@ struct ReproducibilityTests {
             rows.flatMap { row in (0..<4).map { Philox.unit(word(6, row, $0)) * 4 - 2 } }, width: 4)),
       ],
       targets: [
-        "kind": .classes(rows.map { word(7, $0) % 10 == 0 ? -1 : Int32(word(8, $0) % 3) }),
+        "kind": .classes(rows.map { word(7, $0) % 10 == 0 ? -1 : Int32(word(8, $0) % 3) }, missing: -1),
         "size": .numbers(
           rows.flatMap { row in
             (0..<2).map { word(9, row, $0) % 7 == 0 ? .nan : Philox.unit(word(10, row, $0)) }

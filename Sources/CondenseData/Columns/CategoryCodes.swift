@@ -14,6 +14,7 @@ package struct CategoryCodes: Sendable {
   /// - Parameter isByValue: whether numbers are told apart by their values, however they are written, and odd cells are
   ///   missing.
   package init(_ column: Column, rows: [Int]? = nil, isByValue: Bool = false) {
+    if let rows { column.requireRows(rows) }
     let count = rows?.count ?? column.count
     var codes = [Int32](repeating: -1, count: count)
     var interner = Interner()

@@ -65,7 +65,8 @@ public struct Column: Sendable {
 
   /// Whether the cell of `row` holds nothing.
   public func isMissing(_ row: Int) -> Bool {
-    switch cells {
+    requireRow(row)
+    return switch cells {
     case .numbers(let cells): cells.values[row].isNaN && cells.written?.code(ofRow: row) == nil
     case .strings(let cells): cells.codes[row] < 0
     case .images: false
@@ -75,6 +76,7 @@ public struct Column: Sendable {
   /// The cell of `row` as a number: nil when it is missing, not finite, or an image. A string is read as
   /// leniently as a person would: `$1,200` is 1200.
   public func number(_ row: Int) -> Double? {
+    requireRow(row)
     switch cells {
     case .numbers(let cells):
       let value = cells.values[row]
@@ -85,6 +87,17 @@ public struct Column: Sendable {
       return cells.values.withBytes(of: code) { Self.lenientNumber($0, $1) }
     case .images: return nil
     }
+  }
+
+  @inline(__always)
+  private func requireRow(_ row: Int) {
+    require(row >= 0 && row < count, "'\(name)' has \(Count.of(count, "row", "rows")), and none at \(row)")
+  }
+
+  /// Stops the program where one of the rows is not there.
+  func requireRows(_ rows: [Int]) {
+    let count = count
+    if let row = rows.first(where: { $0 < 0 || $0 >= count }) { requireRow(row) }
   }
 
   package static func lenientNumber(_ p: UnsafePointer<UInt8>, _ count: Int) -> Double? {
@@ -100,6 +113,7 @@ public struct Column: Sendable {
   /// The cell of `row` as text, nil when it is missing or an image: as it was written, or for numbers that were not read
   /// from text the shortest that reads back the same.
   public func text(_ row: Int) -> String? {
+    requireRow(row)
     switch cells {
     case .numbers(let cells):
       if let written = cells.written, let code = written.code(ofRow: row) {
@@ -134,6 +148,7 @@ public struct Column: Sendable {
 
   /// The cells of some rows, in the order given.
   package func rows(_ indices: [Int]) -> Column {
+    requireRows(indices)
     switch cells {
     case .numbers(let cells):
       return Column(name: name, cells: .numbers(cells.rows(indices)))

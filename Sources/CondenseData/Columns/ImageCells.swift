@@ -1,3 +1,5 @@
+import CondenseCore
+
 /// The cells of a column of images: all of one size, a byte for each pixel, row by row from the top.
 ///
 /// Taking rows shares the pixels with the whole table.
@@ -38,6 +40,7 @@ public struct ImageCells: Sendable, Equatable {
 
   /// The pixels of the image in a row.
   public func image(_ row: Int) -> ArraySlice<UInt8> {
+    require(row >= 0 && row < count, "there are \(Count.of(count, "image", "images")), and none at \(row)")
     let start = Int(places[row]) * size
     return pixels[start..<start + size]
   }

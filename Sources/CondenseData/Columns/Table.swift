@@ -83,9 +83,11 @@ public struct Table: Sendable {
     throw CondenseError(.usage, "\(name) has no column '\(wanted)'\(nearest) columns: \(shown)")
   }
 
-  /// The rows with these indices, in the order given; they keep their line numbers.
+  /// The rows with these indices, all of them from 0 to below `rowCount`, in the order given; they keep their line numbers.
   public func rows(_ indices: [Int]) -> Table {
-    Table(
+    let count = rowCount
+    if let row = indices.first(where: { $0 < 0 || $0 >= count }) { requireRow(row) }
+    return Table(
       name: name, columns: columns.map { $0.rows(indices) }, rowCount: indices.count,
       skippedRows: skippedRows, lines: lines.rows(indices), reading: reading, remarks: remarks)
   }
@@ -113,7 +115,23 @@ public struct Table: Sendable {
   }
 
   /// The line of the file on which data row `row`, counted from 0, starts; the header is line 1.
-  public func line(ofRow row: Int) -> Int { lines.line(row) }
+  public func line(ofRow row: Int) -> Int {
+    requireRow(row)
+    return lines.line(row)
+  }
+
+  @inline(__always)
+  private func requireRow(_ row: Int) {
+    require(
+      row >= 0 && row < rowCount, "\(name) has \(Count.of(rowCount, "row", "rows")), and none at \(row)")
+  }
+
+  /// - Throws: `CondenseError` of kind `usage` that names a row that is not there.
+  package func check(rows: [Int]) throws(CondenseError) {
+    let count = rowCount
+    guard let row = rows.first(where: { $0 < 0 || $0 >= count }) else { return }
+    throw CondenseError(.usage, "\(name) has \(Count.of(rowCount, "row", "rows")), and none at \(row)")
+  }
 
   /// Splits the rows at random: about `fraction` of them, and the rest, both in the order of the file. The
   /// same seed gives the same split everywhere.

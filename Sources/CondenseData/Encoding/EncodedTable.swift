@@ -1,3 +1,5 @@
+import CondenseCore
+
 /// Some rows, ready for a network.
 public struct EncodedTable: Sendable {
   /// The number of rows.
@@ -11,6 +13,8 @@ public struct EncodedTable: Sendable {
 
   /// The columns whose value in `row` was new.
   public func unknownNames(inRow row: Int) -> [String] {
-    zip(unknownColumns, unknown).filter { $0.1[row] }.map(\.0)
+    require(
+      row >= 0 && row < rowCount, "there are \(Count.of(rowCount, "row", "rows")), and none at \(row)")
+    return zip(unknownColumns, unknown).filter { $0.1[row] }.map(\.0)
   }
 }

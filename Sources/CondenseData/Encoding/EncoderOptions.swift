@@ -1,3 +1,5 @@
+import CondenseCore
+
 /// How encoders are fitted.
 public struct EncoderOptions: Codable, Sendable, Equatable {
   /// Values seen fewer times share the unknown row; nil is 2, or 1 below 1,000 training rows.
@@ -13,6 +15,13 @@ public struct EncoderOptions: Codable, Sendable, Equatable {
 
   /// How texts are turned into ids.
   public var text = TextOptions()
+
+  /// - Throws: `CondenseError` of kind `usage` that names the option that makes no sense.
+  func check() throws(CondenseError) {
+    try OptionCheck.whole("minimumCount", minimumCount, 1...Int.max)
+    try OptionCheck.whole("maximumVocabularySize", maximumVocabularySize, 1...Int(Int32.max))
+    try text.check()
+  }
 
   /// The options most data needs.
   public init() {}

@@ -25,6 +25,9 @@ public struct TableEncoder: Sendable {
     guard !rows.isEmpty else {
       throw CondenseError(.content, "\(table.name) has no rows to train on")
     }
+    try table.check(rows: rows)
+    try OptionCheck.threads(threads)
+    try options.check()
     let used = schema.columns.filter { $0.kind != .ignored }
     for name in used.flatMap({ $0.sources.isEmpty ? [$0.name] : $0.sources })
       + schema.sharing.joined()
@@ -127,6 +130,20 @@ public struct TableEncoder: Sendable {
   public init(encoders: [ColumnEncoder], vocabularies: [String: Vocabulary]) throws(CondenseError) {
     var complete: [ColumnEncoder] = []
     for var encoder in encoders {
+      let counts =
+        switch encoder {
+        case .category(let encoder): [encoder.missingCount]
+        case .number(let encoder): [encoder.missingCount]
+        case .list(let encoder): [encoder.missingCount]
+        case .text(let encoder):
+          [encoder.missingCount, encoder.textCount, encoder.repeatedNGrams, encoder.collidingNGrams]
+        case .date, .day, .image, .cross: [0]
+        }
+      guard counts.allSatisfy({ 0...1 << 53 ~= $0 }) else {
+        throw CondenseError(
+          .content,
+          "what the model counts in '\(encoder.columns.first ?? "")' makes no sense; it is damaged")
+      }
       if let name = encoder.vocabulary?.name {
         guard let vocabulary = vocabularies[name] else {
           throw CondenseError(.content, "the model has no vocabulary '\(name)'; it is damaged")
@@ -231,6 +248,8 @@ public struct TableEncoder: Sendable {
     _ table: Table, rows: [Int], threads: Int = Processors.available
   ) throws(CondenseError) -> EncodedTable {
     try check(table)
+    try table.check(rows: rows)
+    try OptionCheck.threads(threads)
     var result: [EncodedFeature] = []
     var unknownColumns: [String] = []
     var unknown: [[Bool]] = []

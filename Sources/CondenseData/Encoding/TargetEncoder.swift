@@ -30,6 +30,7 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
 
   /// The place of each row's label among the classes; −1 where it is missing or no class.
   public func ids(of table: Table, rows: [Int]) throws(CondenseError) -> [Int32] {
+    try table.check(rows: rows)
     // A label that is written in another way than in training finds the one of equal number.
     let labels = try Vocabulary(
       values: classes.map { Array($0.utf8) }, counts: [Int64](repeating: 0, count: classes.count + 1))
@@ -42,6 +43,7 @@ public struct TargetEncoder: Codable, Sendable, Equatable {
 
   /// The number of each row, NaN where it is missing; throws at the first cell that is no number.
   public func numbers(of table: Table, rows: [Int]) throws(CondenseError) -> [Double] {
+    try table.check(rows: rows)
     let column = try table.column(named: column)
     if let row = column.firstRowWithoutNumber(among: rows) {
       throw CondenseError(

@@ -65,6 +65,9 @@ public struct Vocabulary: Sendable {
         .content,
         "a vocabulary of \(values.count) values came with \(counts.count) counts; the model is damaged")
     }
+    for numbers in [counts, documents] where !Self.canBeAdded(numbers) {
+      throw CondenseError(.content, "the counts of a vocabulary make no sense; the model is damaged")
+    }
     var interner = Interner()
     for (index, value) in values.enumerated() {
       guard interner.intern(value) == index else {
@@ -78,6 +81,16 @@ public struct Vocabulary: Sendable {
     self.counts = counts
     self.documents = documents
     self.nGrams = nGrams
+  }
+
+  /// Whether numbers are counts of something, all of which can be held in a Double.
+  private static func canBeAdded(_ counts: [Int64]) -> Bool {
+    var sum: Int64 = 0
+    return counts.allSatisfy { count in
+      guard count >= 0, count <= 1 << 53 else { return false }
+      sum += count
+      return sum <= 1 << 53
+    }
   }
 
   /// The number of ids, the unknown one included.

@@ -51,7 +51,12 @@ enum ContentCheck {
       var zeros = [0, 0, 0, 0]
       for i in 0..<head where p[i] == 0 { zeros[i & 3] += 1 }
       let quarter = head / 4
-      if zeros[1] * 10 > quarter * 9, zeros[2] * 10 > quarter * 9, zeros[3] * 10 > quarter * 9 {
+      if zeros.allSatisfy({ $0 == quarter }) {
+        return "\(name) begins with \(head) bytes of zero; a table, such as a CSV file, was expected"
+      }
+      if zeros[1] * 10 > quarter * 9, zeros[2] * 10 > quarter * 9, zeros[3] * 10 > quarter * 9,
+        zeros[0] * 2 < quarter
+      {
         return encoding("UTF-32LE", name)
       }
       if zeros[1] * 10 > quarter * 7, zeros[3] * 10 > quarter * 7, zeros[0] == 0 {

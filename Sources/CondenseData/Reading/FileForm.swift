@@ -59,6 +59,10 @@ struct FileForm {
       var lengths = [Int](repeating: 0, count: capacity)
       scanner = first
       let count = try scanner.nextRow(&starts, &lengths, capacity: capacity)
+      guard count > 0 else {
+        throw CondenseError(
+          .content, "\(scanner.name) holds comments and blank lines only; a header and rows were expected")
+      }
       if count > capacity {
         capacity = count
         continue

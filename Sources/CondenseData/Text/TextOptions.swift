@@ -1,3 +1,5 @@
+import CondenseCore
+
 /// How texts are turned into ids.
 public struct TextOptions: Codable, Sendable, Equatable {
   /// The most neighbouring words that are one n-gram; 1 for words alone.
@@ -18,11 +20,22 @@ public struct TextOptions: Codable, Sendable, Equatable {
   /// The options most texts need.
   public init() {}
 
+  /// - Throws: `CondenseError` of kind `usage` that names the option that makes no sense.
+  package func check() throws(CondenseError) {
+    try OptionCheck.whole("wordOrder", wordOrder, 1...Self.longest)
+    for order in characterOrders { try OptionCheck.whole("characterOrders", order, 1...Self.longest) }
+    try OptionCheck.whole("minimumCount", minimumCount, 1...Int.max)
+    try OptionCheck.whole("maximumWords", maximumWords, 1...Int(Int32.max) / 2)
+    try OptionCheck.whole("buckets", buckets, 0...1 << 28)
+  }
+
+  private static let longest = 64
+
   /// The options with every order between 1 and 64.
   var limited: TextOptions {
     var options = self
-    options.wordOrder = min(max(wordOrder, 1), 64)
-    options.characterOrders = characterOrders.filter((1...64).contains)
+    options.wordOrder = min(max(wordOrder, 1), Self.longest)
+    options.characterOrders = characterOrders.filter((1...Self.longest).contains)
     return options
   }
 }

@@ -17,14 +17,18 @@ struct ColumnAdviser {
   }
 
   func columns() -> [ColumnAdvice] {
-    setup.schema.columns.map { decision in
-      let input = ColumnInput(
-        decision, setup.schema, features: setup.encoder.features, inputs: setup.inputs)
-      let facts = decision.sources.isEmpty ? facts[decision.name] : nil
-      let encoder = setup.encoder.encoders.first { encoder in
-        if case .day(let day) = encoder { return day.name == decision.name }
-        return decision.sources.isEmpty && encoder.columns == [decision.name]
+    var own: [String: ColumnEncoder] = [:], days: [String: ColumnEncoder] = [:]
+    for encoder in setup.encoder.encoders {
+      if case .day(let day) = encoder {
+        days[day.name] = encoder
+      } else if encoder.columns.count == 1, own[encoder.columns[0]] == nil {
+        own[encoder.columns[0]] = encoder
       }
+    }
+    let inputs = ColumnInput.all(setup.schema, features: setup.encoder.features, inputs: setup.inputs)
+    return zip(setup.schema.columns, inputs).map { decision, input in
+      let facts = decision.sources.isEmpty ? facts[decision.name] : nil
+      let encoder = days[decision.name] ?? (decision.sources.isEmpty ? own[decision.name] : nil)
       let cost = cost(decision, input, facts, encoder)
       let distinct = distinct(facts, encoder)
       return ColumnAdvice(

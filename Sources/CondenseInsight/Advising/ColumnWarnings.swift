@@ -24,8 +24,10 @@ struct ColumnWarnings {
             + " \(Count.of(column.present, "row", "rows"))): a value that never comes again teaches nothing;"
             + " do not embed this, it is left out"))
     }
+    let names = Set(facts.map(\.name))
     for advice in columns where [.category, .list].contains(advice.kind) && advice.layer != "dropped" {
-      guard let name = facts.first(where: { $0.name == advice.name })?.name,
+      let name = advice.name
+      guard names.contains(name),
         advice.distinct >= 20, advice.distinct * 3 > rows
       else { continue }
       warnings.append(

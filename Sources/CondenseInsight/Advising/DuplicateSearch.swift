@@ -1,7 +1,11 @@
+import CondenseCore
 import CondenseData
 
 /// Finds columns that say what an earlier one says: cell for cell, value for value, or along a straight line.
+///
+/// Those that say exactly the same are found among any number; the others are held against the first 512.
 struct DuplicateSearch {
+  private static let mostCompared = 512
   private static let sampledRows = 4096, straight = 0.999_99, fewestRenamed = 10
 
   private let facts: [ColumnFacts]
@@ -22,21 +26,25 @@ struct DuplicateSearch {
       }
     }
     var earlier: [ColumnFacts] = []
+    // Columns by what their codes are.
+    var alike: [UInt64: [ColumnFacts]] = [:]
     var numbers: [(facts: ColumnFacts, sample: [Double])] = []
     for column in facts {
-      if let (first, way) = earlier.lazy.compactMap({ first in says(first, column).map { (first, $0) } })
-        .first
-      {
+      let sum = column.codes.codes.withUnsafeBytes { StableHash.hash($0) }
+      if let (first, way) = ((alike[sum] ?? []) + earlier).lazy.compactMap({ first in
+        says(first, column).map { (first, $0) }
+      }).first {
         note(first, column, way)
         continue
       }
       let sample = column.isUsed ? sampled(column) : nil
+      alike[sum, default: []].append(column)
       if let sample, let line = numbers.first(where: { isStraight($0.sample, sample) }) {
         note(line.facts, column, .straight)
         continue
       }
-      earlier.append(column)
-      if let sample { numbers.append((column, sample)) }
+      if earlier.count < Self.mostCompared { earlier.append(column) }
+      if let sample, numbers.count < Self.mostCompared { numbers.append((column, sample)) }
     }
     return found.map { warning($0.first, $0.way, $0.others) }
   }

@@ -130,9 +130,11 @@ public struct Comparer: Sendable {
 
   /// Ids of the compared columns; of numbers as many as come again.
   private static func sizes(_ columns: [ColumnDecision], _ setup: TrainingSetup) -> [String: Int] {
-    columns.reduce(into: [:]) { sizes, decision in
-      let input = ColumnInput(
-        decision, setup.schema, features: setup.encoder.features, inputs: setup.inputs)
+    let inputs = ColumnInput.all(setup.schema, features: setup.encoder.features, inputs: setup.inputs)
+    let compared = Set(columns.map(\.name))
+    return zip(setup.schema.columns, inputs).reduce(into: [:]) { sizes, pair in
+      let (decision, input) = pair
+      guard compared.contains(decision.name) else { return }
       sizes[decision.name] = input.features.reduce(0) { $0 + $1.input.size }
       if decision.kind == .number, let column = setup.table[decision.name] {
         sizes[decision.name] = CategoryCodes(column).counts.count { $0 > 1 }

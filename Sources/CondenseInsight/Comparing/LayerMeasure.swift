@@ -11,12 +11,9 @@ struct LayerMeasure {
 
   init(_ run: ContenderRun, _ columns: [String]) throws {
     let setup = run.setup
-    let decisions = setup.schema.columns.filter { columns.contains($0.name) }
-    let names = Set(
-      decisions.flatMap { decision in
-        ColumnInput(decision, setup.schema, features: setup.encoder.features, inputs: setup.inputs)
-          .features.map(\.feature.name)
-      })
+    let inputs = ColumnInput.all(setup.schema, features: setup.encoder.features, inputs: setup.inputs)
+    let compared = zip(setup.schema.columns, inputs).filter { columns.contains($0.0.name) }
+    let names = Set(compared.flatMap { $0.1.features.map(\.feature.name) })
     let places = setup.encoder.features.indices.filter { names.contains(setup.encoder.features[$0].name) }
     let units = setup.firstUnits
     var parameters = 0, rows = 0, out = 0, multiplications = 0.0, isDense = false

@@ -26,6 +26,7 @@ public struct Explainer: Sendable {
   /// - Throws: `CondenseError` of kind `usage` when there is no such class or the background has fewer than two rows,
   ///   of kind `content` when it does not fit the model.
   public init(_ model: Predictor, background table: Table, _ options: ExplainerOptions = .init()) throws {
+    try options.check()
     self.model = model
     self.options = options
     let label = try options.label.map { label in

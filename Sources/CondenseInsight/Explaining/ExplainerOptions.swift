@@ -16,6 +16,15 @@ public struct ExplainerOptions: Sendable, Equatable {
   /// Threads; results do not depend on it.
   public var threads = Processors.available
 
+  /// - Throws: `CondenseError` of kind `usage` that names the option that makes no sense.
+  func check() throws(CondenseError) {
+    try OptionCheck.whole("backgroundRows", backgroundRows, 1...Int.max)
+    try OptionCheck.whole("contributionRows", contributionRows, 1...Int.max)
+    try OptionCheck.whole("shuffledRows", shuffledRows, 1...Int.max)
+    try OptionCheck.whole("repeats", repeats, 1...1_000_000)
+    try OptionCheck.threads(threads)
+  }
+
   /// What most explanations need.
   public init() {}
 }

@@ -11,9 +11,8 @@ package struct ColumnReport: Encodable {
 
   /// One report for each decision of a schema.
   package static func all(_ schema: Schema, _ inputs: [InputReport], features: [Feature]) -> [ColumnReport] {
-    schema.columns.map { decision in
-      let input = ColumnInput(decision, schema, features: features, inputs: inputs)
-      return ColumnReport(
+    zip(schema.columns, ColumnInput.all(schema, features: features, inputs: inputs)).map { decision, input in
+      ColumnReport(
         name: decision.name, kind: decision.kind.rawValue, layer: input.layer,
         dimension: input.layer == nil ? nil : input.dimension, reason: decision.reason)
     }

@@ -43,8 +43,8 @@ public struct MapAspect: Sendable {
   /// What is known of the first points: of values those that a map shows where there are too many.
   public func prefix(_ count: Int) -> MapAspect {
     switch content {
-    case .numbers(let numbers): MapAspect(name: name, content: .numbers(Array(numbers.prefix(count))))
-    case .names(let names): MapAspect(name: name, content: .names(Array(names.prefix(count))))
+    case .numbers(let numbers): MapAspect(name: name, content: .numbers(Array(numbers.prefix(max(0, count)))))
+    case .names(let names): MapAspect(name: name, content: .names(Array(names.prefix(max(0, count)))))
     }
   }
 

@@ -24,6 +24,12 @@ public struct Mapper: Sendable {
   /// A mapper with the defaults.
   public init() {}
 
+  private func check() throws(CondenseError) {
+    try OptionCheck.number("perplexity", perplexity, .positive)
+    try OptionCheck.whole("groups", groups, 1...1000)
+    try OptionCheck.threads(threads)
+  }
+
   /// The map of the values of a column.
   ///
   /// - Throws: `CondenseError`: `machine` when memory or LAPACK is missing, `content` for no values or numbers that are
@@ -33,6 +39,7 @@ public struct Mapper: Sendable {
     guard !kept.values.isEmpty else {
       throw CondenseError(.content, "'\(name)' has no values with vectors of their own to map")
     }
+    try check()
     let layout = try layout(kept.vectors, d)
     return try PointMap(
       name: name, subject: .value, names: kept.values, counts: kept.counts,
@@ -59,6 +66,7 @@ public struct Mapper: Sendable {
   /// - Throws: as the map of a column.
   public func map(_ layer: Activations.Layer, rows: [Int], omitted: Int = 0) throws -> PointMap {
     guard !rows.isEmpty else { throw CondenseError(.content, "there are no rows to map '\(layer.name)' on") }
+    try check()
     let layout = try layout(layer.values, layer.width)
     return PointMap(
       name: layer.name, subject: .row, names: rows.map { "row \($0 + 1)" }, counts: nil, omitted: omitted,

@@ -26,7 +26,10 @@ public struct Shrinker: Sendable {
   /// - Throws: `CondenseError` of kind `content` when there is nothing to shrink, no skill to keep, or the table does
   ///   not fit the model.
   public func shrinking(of model: Predictor, judgedOn table: Table) throws -> Shrinking {
-    let threads = threads ?? Processors.available
+    guard keep > 0, keep <= 1 else {
+      throw CondenseError(.usage, "keep is \(keep); it goes from above 0 to 1")
+    }
+    let threads = try Processors.threads(threads)
     let free = try Self.freeEmbeddings(of: model)
     let rows = try LabelledRows(table, for: model, threads: threads)
     let (before, losses) = try rows.judgement(of: model, threads: threads)

@@ -72,7 +72,7 @@ package struct TrialFile {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var bytes = Array(try encoder.encode(header)) + [UInt8(ascii: "\n")]
     for trial in trials { bytes += Array(try encoder.encode(trial)) + [UInt8(ascii: "\n")] }
-    try bytes.withUnsafeBytes { try WholeFile.replace(path, with: [$0]) }
+    try WholeFile.replace(path, with: [bytes])
   }
 
   /// Whether a file holds trials: what may be replaced without asking.

@@ -87,7 +87,7 @@ struct TrialSearch {
       return trial
     }
     let run = try training.redesigned {
-      $0.timeLimit = end.isFinite ? $0.elapsed + end : nil
+      $0.timeLimit = end.isFinite ? $0.elapsed + max(end, 1e-9) : nil
     }
     guard let trial = try make(0, configuration, run, steps: nil), trial.loss != nil else {
       throw CondenseError(

@@ -18,6 +18,11 @@ public enum ClassMetrics {
   public static func all(
     probabilities: [Float], targets: [Int32], classes: Int, weights: [Float]? = nil
   ) -> [Metric] {
+    requireRows(probabilities, targets, classes)
+    require(
+      weights.map { $0.count == targets.count } ?? true,
+      "there are \(weights?.count ?? 0) weights for \(targets.count) targets")
+    guard !targets.isEmpty else { return [] }
     let table = confusion(probabilities: probabilities, targets: targets, classes: classes)
     var right = 0.0, total = 0.0, loss = 0.0
     for (row, target) in targets.enumerated() {
@@ -50,6 +55,16 @@ public enum ClassMetrics {
     return metrics
   }
 
+  /// Stops the program where numbers do not belong together.
+  private static func requireRows(_ probabilities: [Float], _ targets: [Int32], _ classes: Int) {
+    require(classes > 0, "there are \(classes) classes to measure")
+    require(
+      probabilities.count == targets.count.multipliedReportingOverflow(by: classes).partialValue,
+      "there are \(probabilities.count) probabilities for \(targets.count) targets of \(classes) classes")
+    let bad = targets.first { $0 < 0 || Int($0) >= classes }
+    require(bad == nil, "a target is class \(bad ?? 0) of \(classes)")
+  }
+
   /// The most probable class; the first among equals.
   package static func top(_ probabilities: [Float], _ row: Int, _ classes: Int) -> Int {
     var best = 0
@@ -62,6 +77,7 @@ public enum ClassMetrics {
 
   /// How often each class (row) was predicted as each class (column).
   public static func confusion(probabilities: [Float], targets: [Int32], classes: Int) -> [[Int]] {
+    requireRows(probabilities, targets, classes)
     var table = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
     for (row, target) in targets.enumerated() { table[Int(target)][top(probabilities, row, classes)] += 1 }
     return table
@@ -78,7 +94,9 @@ public enum ClassMetrics {
   /// The probability that a positive row scores above a negative one, ties counting half; nil when a class
   /// is absent.
   public static func areaUnderCurve<Score: Comparable>(scores: [Score], isPositive: [Bool]) -> Double? {
-    areaUnderCurve(ranks: Ranks.of(scores), isPositive: isPositive)
+    require(
+      scores.count == isPositive.count, "there are \(scores.count) scores for \(isPositive.count) rows")
+    return areaUnderCurve(ranks: Ranks.of(scores), isPositive: isPositive)
   }
 
   /// The same by the ranks of the scores.
@@ -96,6 +114,7 @@ public enum ClassMetrics {
   public static func calibrationError(
     probabilities: [Float], targets: [Int32], classes: Int
   ) -> Double {
+    requireRows(probabilities, targets, classes)
     let tops = targets.indices.map { top(probabilities, $0, classes) }
     let confidence = tops.indices.map { Double(probabilities[$0 * classes + tops[$0]]) }
     let order = confidence.indices.sorted {

@@ -26,6 +26,16 @@ public struct Evaluation: Codable, Sendable, Equatable {
 }
 
 extension Evaluation {
+  /// Whether the figures fit each other, as those of a file may not.
+  var isSound: Bool {
+    (metrics + baseline).allSatisfy(\.value.isFinite) && unknown.values.allSatisfy(\.isFinite)
+      && Self.isCount(rows) && Self.isCount(skipped) && confusion.count == classes.count
+      && confusion.allSatisfy { $0.count == classes.count && $0.allSatisfy(Self.isCount) }
+  }
+
+  /// Whether a number can be one of rows or steps: a good many of them can be added up.
+  static func isCount(_ value: Int) -> Bool { value >= 0 && value <= 1 << 53 }
+
   /// The metric that tells most of a target: `rmse`, `auc` or `accuracy`.
   package static func headline(of schema: Schema) -> String {
     schema.task == .regression ? "rmse" : schema.classes.count == 2 ? "auc" : "accuracy"

@@ -1,9 +1,16 @@
+import CondenseCore
+
 /// Metrics of predicted numbers.
 public enum NumberMetrics {
   /// `rmse`, `mae`, `mape` (where no target is 0) and `r2`.
   ///
   /// - Parameter weights: how much each row counts, or nil for 1.
   public static func all(predictions: [Double], targets: [Double], weights: [Float]? = nil) -> [Metric] {
+    require(
+      predictions.count == targets.count && weights.map { $0.count == targets.count } ?? true,
+      "there are \(predictions.count) predictions\(weights.map { " and \($0.count) weights" } ?? "") for"
+        + " \(targets.count) targets")
+    guard !targets.isEmpty else { return [] }
     let plain = all(predictions, targets, weights, scale: 1)
     if plain.allSatisfy(\.value.isFinite) { return plain }
     // Squares of such numbers are too large: in units of the largest none is.

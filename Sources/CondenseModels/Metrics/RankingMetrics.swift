@@ -28,6 +28,10 @@ public struct RankingMetrics: Sendable {
   ///   - unranked: chosen items that cannot be ranked.
   ///   - top: the first items of the ranking, at most `depth`.
   public mutating func add(places: [Int], unranked: Int, top: [Int]) {
+    require(
+      places.allSatisfy { $0 > 0 } && unranked >= 0, "places of a ranking count from 1, and items from 0")
+    require(
+      top.allSatisfy(popularity.indices.contains), "an item of the ranking is none of \(popularity.count)")
     let relevant = places.count + unranked
     guard relevant > 0 else { return }
     users += 1

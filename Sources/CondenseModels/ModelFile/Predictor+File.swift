@@ -69,6 +69,9 @@ extension Predictor {
     let encoder = try TableEncoder(encoders: record.encoders, vocabularies: vocabularies)
     try Self.check(plan, encoder.features, leftOut: record.report.featuresLeftOut)
     try Self.check(plan, record)
+    guard record.report.isSound else {
+      throw CondenseError(.content, "what it says of its training makes no sense")
+    }
     self.init(
       schema: record.schema, reading: record.reading, encoder: encoder, report: record.report,
       inference: try Inference(plan, parameters: parameters), scale: record.scale,

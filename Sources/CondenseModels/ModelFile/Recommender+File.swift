@@ -76,6 +76,9 @@ extension Recommender {
     guard record.design.isSound, record.recommends.user != record.recommends.item else {
       throw CondenseError(.content, "what it says of its design makes no sense")
     }
+    guard record.report.isSound else {
+      throw CondenseError(.content, "what it says of its training makes no sense")
+    }
     let expected = try record.design.network(table: record.recommends.item, items: items.size)
     guard try Safetensors.json(NetworkRecord(expected)) == Safetensors.json(record.network) else {
       throw CondenseError(.content, "its network does not fit its \(items.size - 1) items")

@@ -11,9 +11,12 @@ extension Safetensors {
     }
   }
 
+  /// No parameter is larger: sums of products of such numbers stay finite.
+  private static let largest: Float = 1e15
+
   /// The parameters of a network, frozen.
   ///
-  /// - Throws: `CondenseError` of kind `content` when one is missing or has another shape.
+  /// - Throws: `CondenseError` of kind `content` when one is missing, has another shape, or holds what no training gives.
   func parameters(of plan: NetworkPlan) throws -> Parameters {
     for parameter in plan.parameters {
       guard let shape = tensors[parameter.name]?.shape, shape == [parameter.rows, parameter.columns] else {
@@ -22,7 +25,11 @@ extension Safetensors {
     }
     let parameters = try Parameters(empty: plan)
     for parameter in plan.parameters {
-      try parameters.set(elements(parameter.name, .float32, as: Float.self), for: parameter.name)
+      let numbers = try elements(parameter.name, .float32, as: Float.self)
+      guard numbers.allSatisfy({ abs($0) <= Self.largest }) else {
+        throw CondenseError(.content, "the tensor '\(parameter.name)' holds numbers that no training gives")
+      }
+      try parameters.set(numbers, for: parameter.name)
     }
     parameters.freeze()
     return parameters

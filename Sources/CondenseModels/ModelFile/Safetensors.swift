@@ -78,19 +78,7 @@ package struct Safetensors {
       repeating: 0x20, count: roundedUp(header.count + 8, toMultipleOf: Self.alignment) - 8 - header.count)
     Self.putSum(&header, header.withUnsafeBytes(Checksum32.text))
     let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
-    try Self.withBuffers([length, header] + names.compactMap { tensors[$0]?.bytes }) {
-      try WholeFile.replace(path, with: $0)
-    }
-  }
-
-  private static func withBuffers(
-    _ parts: [[UInt8]], _ body: ([UnsafeRawBufferPointer]) throws -> Void
-  ) throws {
-    func open(_ place: Int, _ buffers: [UnsafeRawBufferPointer]) throws {
-      guard place < parts.count else { return try body(buffers) }
-      try parts[place].withUnsafeBytes { try open(place + 1, buffers + [$0]) }
-    }
-    try open(0, [])
+    try WholeFile.replace(path, with: [length, header] + names.compactMap { tensors[$0]?.bytes })
   }
 
   static func json(_ value: some Encodable) throws -> String {

@@ -81,10 +81,8 @@ struct RankingDesign: Codable, Sendable, Equatable {
       let answers = tastes(in: &n, table: table, items: items).enumerated().map { member, taste in
         n.dense(taste, units: items, name: scores(member))
       }
-      for answer in answers {
-        n.output(
-          answer, loss: isOrdered ? .softmaxCrossEntropy : .binaryCrossEntropy, weight: 1 / Float(members))
-      }
+      n.output(
+        answers, loss: isOrdered ? .softmaxCrossEntropy : .binaryCrossEntropy, weight: 1 / Float(members))
       if members > 1 { n.predict(n.average(answers, name: "mean")) }
     }
   }

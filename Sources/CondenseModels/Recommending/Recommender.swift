@@ -101,6 +101,8 @@ public struct Recommender: Sendable {
   private func recommendations(
     histories: [[Int32]], count: Int, _ excluded: Set<Int32>, _ allowed: Set<Int32>?, threads: Int
   ) throws -> [[Recommendation]] {
+    try OptionCheck.whole("count", count, 1...Int.max)
+    try OptionCheck.threads(threads)
     let left = allowed.map { allowed in (0..<Int32(items.size)).filter { !allowed.contains($0) } } ?? []
     var answers: [[Recommendation]] = []
     try ranking.forEachScores(histories, threads: threads) { place, scores in
@@ -112,6 +114,7 @@ public struct Recommender: Sendable {
 
   /// The items whose vectors point the same way as an item's, by cosine; nil for an item that is not known.
   public func similarItems(to item: String, count: Int = 10) throws -> [Recommendation]? {
+    try OptionCheck.whole("count", count, 1...Int.max)
     guard let id = items.id(of: item).map(Int.init) else { return nil }
     let (vectors, width) = try ranking.itemVectors()
     func product(_ a: Int, _ b: Int) -> Float {

@@ -1,3 +1,4 @@
+import CondenseCore
 import CondenseData
 
 /// What the training of a recommender may be told; the defaults follow the size of the data.
@@ -41,6 +42,18 @@ public struct RecommenderOptions: Sendable {
   /// Called once, when the recommender is trained, with how the embedding of its items came to be what it is, of the first
   /// network where several answer together; nil films nothing. The run over all rows is filmed.
   public var onFilm: (@Sendable (TrainingFilm) -> Void)?
+
+  /// - Throws: `CondenseError` of kind `usage` that names the option that makes no sense.
+  func check() throws(CondenseError) {
+    try OptionCheck.threads(threads)
+    try OptionCheck.whole("epochs", epochs, 1...1_000_000)
+    try OptionCheck.whole("batchSize", batchSize, 1...1 << 24)
+    try OptionCheck.number("learningRate", learningRate, .positive)
+    try OptionCheck.number("timeLimit", timeLimit, .positive)
+    try OptionCheck.number("elapsed", elapsed, .notNegative)
+    try OptionCheck.whole("steps", steps, 1...Int.max)
+    try OptionCheck.number("validationFraction", validationFraction, .share)
+  }
 
   /// The defaults.
   public init() {}

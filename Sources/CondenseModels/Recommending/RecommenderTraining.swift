@@ -18,12 +18,13 @@ struct RecommenderTraining {
   init(
     _ table: Table, _ roles: InteractionRoles, _ options: RecommenderOptions,
     isCancelled: @escaping @Sendable () -> Bool
-  ) {
+  ) throws {
+    try options.check()
     self.table = table
     self.roles = roles
     self.options = options
     self.isCancelled = isCancelled
-    threads = max(1, options.threads ?? Processors.available)
+    threads = options.threads ?? Processors.available
   }
 
   func run() throws -> Recommender {

@@ -9,25 +9,33 @@ package struct ColumnInput: Sendable {
   /// Numbers that go straight into dense layers.
   package var numbers = 0
 
-  /// What a schema's decision came to.
-  package init(_ decision: ColumnDecision, _ schema: Schema, features: [Feature], inputs: [InputReport]) {
-    let name = decision.name
+  /// What each of a schema's decisions came to, in their order.
+  package static func all(
+    _ schema: Schema, features: [Feature], inputs: [InputReport]
+  ) -> [ColumnInput] {
+    var all = [ColumnInput](repeating: ColumnInput(), count: schema.columns.count)
+    // Columns of the table, and features made of several of them, by name.
+    var own: [String: Int] = [:], derived: [String: Int] = [:]
+    for (place, decision) in schema.columns.enumerated() {
+      if decision.sources.isEmpty { own[decision.name] = place } else { derived[decision.name] = place }
+    }
+    func column(_ feature: Feature) -> Int? { feature.columns.count == 1 ? own[feature.columns[0]] : nil }
     for (feature, input) in zip(features, inputs) {
       switch feature.shape {
       case .ids:
-        let isOwn = decision.sources.isEmpty ? feature.columns == [name] : feature.name == name
-        let isDerived = schema.columns.contains { !$0.sources.isEmpty && $0.name == feature.name }
-        guard isOwn, !decision.sources.isEmpty || !isDerived else { continue }
-        add(feature, input)
+        if let place = derived[feature.name] ?? column(feature) { all[place].add(feature, input) }
       case .bag:
-        guard feature.columns == [name], decision.sources.isEmpty else { continue }
-        add(feature, input)
+        if let place = column(feature) { all[place].add(feature, input) }
       case .numbers:
-        if feature.image != nil, feature.name == name { numbers += input.dimension }
-        numbers += feature.parts.filter { $0.column == name && decision.sources.isEmpty }
-          .reduce(0) { $0 + $1.width }
+        if feature.image != nil, let place = own[feature.name] ?? derived[feature.name] {
+          all[place].numbers += input.dimension
+        }
+        for part in feature.parts {
+          if let place = own[part.column] { all[place].numbers += part.width }
+        }
       }
     }
+    return all
   }
 
   private mutating func add(_ feature: Feature, _ input: InputReport) {

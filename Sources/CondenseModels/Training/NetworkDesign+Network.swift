@@ -28,7 +28,7 @@ extension NetworkDesign {
         let answer = layer(outputs, .linear, "output\(suffix)")
         return direct.isEmpty ? answer : n.add(direct + [answer], name: "sum\(suffix)")
       }
-      for answer in answers { n.output(answer, loss: loss, weight: 1 / Float(members)) }
+      n.output(answers, loss: loss, weight: 1 / Float(members))
       if members > 1 { n.predict(n.average(answers, name: "mean")) }
     }
   }

@@ -1,3 +1,4 @@
+import CondenseCore
 import CondenseNetworks
 
 /// What the network for a table may be told; nil leaves it to the size of the data.
@@ -12,6 +13,14 @@ public struct NetworkOptions: Codable, Sendable, Equatable {
   public var pooling: Embedding.Pooling?
   /// Whether numbers are standardised, and ranked where they are heavy-tailed, or taken as they stand.
   public var normalizes = true
+
+  /// - Throws: `CondenseError` of kind `usage` that names the option that makes no sense.
+  func check() throws(CondenseError) {
+    try OptionCheck.whole("hidden.count", hidden?.count, 0...64)
+    for units in hidden ?? [] { try OptionCheck.whole("hidden", units, 1...1 << 20) }
+    try OptionCheck.number("dropout", dropout, .share)
+    try OptionCheck.whole("dimension", dimension, 1...1 << 16)
+  }
 
   /// The defaults.
   public init() {}

@@ -1,3 +1,4 @@
+import CondenseCore
 import CondenseData
 
 /// What a training run may be told; the defaults follow the size of the data.
@@ -63,11 +64,29 @@ public struct TrainingOptions: Sendable {
   /// The defaults.
   public init() {}
 
+  /// - Throws: `CondenseError` of kind `usage` that names the option that makes no sense.
+  func check() throws(CondenseError) {
+    try OptionCheck.threads(threads)
+    try OptionCheck.whole("epochs", epochs, 1...1_000_000)
+    try OptionCheck.whole("batchSize", batchSize, 1...1 << 24)
+    try OptionCheck.number("learningRate", learningRate, .positive)
+    try OptionCheck.number("timeLimit", timeLimit, .positive)
+    try OptionCheck.number("elapsed", elapsed, .notNegative)
+    try OptionCheck.whole("steps", steps, 1...Int.max)
+    try OptionCheck.number("validationFraction", validationFraction, .share)
+    try network.check()
+    try text.check()
+  }
+
   /// The schema that training would go by: the one given, checked, or one inferred from the table.
   ///
   /// - Throws: `CondenseError` when columns are missing or cannot be what they should be.
   public func schema(for table: Table, predicting target: String) throws -> Schema {
     if let schema {
+      guard schema.target == target else {
+        throw CondenseError(
+          .usage, "the schema was made to predict '\(schema.target)', not '\(target)'")
+      }
       try schema.check(table)
       return schema
     }

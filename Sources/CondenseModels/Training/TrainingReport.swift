@@ -43,6 +43,23 @@ extension TrainingReport {
   /// Steps that were run.
   public var stepsRun: Int { curve.last?.steps ?? 0 }
 
+  /// Whether the figures fit each other, as those of a file may not.
+  var isSound: Bool {
+    let counts = [
+      rows, rowsWithoutTarget, trainingRows, validationRows, bestEpoch, steps, batchSize, restarts,
+    ]
+    return counts.allSatisfy(Evaluation.isCount) && learningRate.isFinite && training.isSound
+      && validation.isSound
+      && inputs.allSatisfy { Evaluation.isCount($0.size) && Evaluation.isCount($0.dimension) }
+      && curve.allSatisfy { epoch in
+        Evaluation.isCount(epoch.epoch) && Evaluation.isCount(epoch.steps) && epoch.trainingLoss.isFinite
+          && epoch.validationLoss.isFinite && epoch.validation.value.isFinite
+      }
+      && shrinking.map {
+        Evaluation.isCount($0.rows) && Evaluation.isCount($0.parameters) && $0.evaluation.isSound
+      } ?? true
+  }
+
   /// Features whose vectors were shrunk to nothing.
   var featuresLeftOut: Set<String> {
     shrinking == nil ? [] : Set(inputs.filter { $0.dimension == 0 }.map(\.name))

@@ -112,7 +112,7 @@ package struct TrainingRun {
           break
         }
         let end = min(rows + batchSize, training.count)
-        let value = try trainer.step(
+        let value = try trainer.attempt(
           training, order: order, range: rows..<end, factor: plan.factor(step))
         guard value.isFinite else { return nil }
         try film?.record(trainer, loss: value)

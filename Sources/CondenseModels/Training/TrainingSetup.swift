@@ -39,9 +39,10 @@ package struct TrainingSetup: Sendable {
   ///
   /// - Throws: `CondenseError` when the table, the target or the options allow no training.
   package init(_ table: Table, predicting target: String, _ options: TrainingOptions) throws {
+    try options.check()
     self.table = table
     self.options = options
-    threads = max(1, options.threads ?? Processors.available)
+    threads = options.threads ?? Processors.available
     schema = try options.schema(for: table, predicting: target)
     targets = TargetEncoder(schema)
     let usable = try targets.usableRows(of: table)
@@ -103,6 +104,7 @@ package struct TrainingSetup: Sendable {
 
   /// The same rows and encoders for another network, or another number of steps.
   func redesigned(_ options: TrainingOptions) throws -> TrainingSetup {
+    try options.check()
     var setup = self
     setup.options = options
     setup.design = NetworkDesign(
@@ -246,7 +248,7 @@ package struct TrainingSetup: Sendable {
     } else {
       let ids = try targets.ids(of: table, rows: rows)
       if options.balancesClasses { weights = Self.balanced(ids, schema.classes.count, weights) }
-      target = try .classes(ids)
+      target = try .classes(ids, missing: -1)
     }
     return try encoded.examples(
       range, target: target, weights: weights, idWeights: idWeights,

@@ -14,12 +14,17 @@ package final class BatchInputs {
 
   private let plan: NetworkPlan
   private var inputs: [Input] = []
+  /// The place of each node among the inputs, −1 for layers.
+  private var places: [Int]
   private var selection = RowSelection.range(0..<0)
 
   package init(_ plan: NetworkPlan) {
     self.plan = plan
+    places = [Int](repeating: -1, count: plan.network.nodes.count)
     for (index, node) in plan.network.nodes.enumerated() {
-      if case .input = node.content { inputs.append(Input(node: index)) }
+      guard case .input = node.content else { continue }
+      places[index] = inputs.count
+      inputs.append(Input(node: index))
     }
   }
 
@@ -116,7 +121,8 @@ package final class BatchInputs {
 
   /// Ids of a node in the batch.
   package func occurrences(of node: Int) -> Int {
-    guard let input = inputs.first(where: { $0.node == node }) else { return 0 }
+    guard places[node] >= 0 else { return 0 }
+    let input = inputs[places[node]]
     switch input.column {
     case .ids(let ids): return selection.count * ids.perExample
     case .bags(let bags):
@@ -133,7 +139,8 @@ package final class BatchInputs {
   package func writeKeys(
     of node: Int, first: Int, keys: UnsafeMutablePointer<UInt64>, examples: UnsafeMutablePointer<Int32>
   ) {
-    guard let input = inputs.first(where: { $0.node == node }) else { return }
+    guard places[node] >= 0 else { return }
+    let input = inputs[places[node]]
     var place = first
     switch input.column {
     case .ids(let ids):
@@ -159,9 +166,8 @@ package final class BatchInputs {
 
   /// Where the weight of a node's first occurrence stands, and whether its occurrences are pooled.
   package func bag(of node: Int) -> (isBag: Bool, weights: UnsafePointer<Float>?) {
-    guard let input = inputs.first(where: { $0.node == node }), case .bags(let bags)? = input.column else {
-      return (false, nil)
-    }
+    guard places[node] >= 0, case .bags(let bags)? = inputs[places[node]].column else { return (false, nil) }
+    let input = inputs[places[node]]
     guard let weights = bags.weights else { return (true, nil) }
     switch selection {
     case .range(let range):

@@ -18,6 +18,7 @@ final class ExampleInputs {
   }
 
   private var inputs: [Input] = []
+  private var places: [String: Int] = [:]
 
   init(_ plan: NetworkPlan) throws(CondenseError) {
     for (node, content) in plan.network.nodes.enumerated() {
@@ -31,12 +32,13 @@ final class ExampleInputs {
         input.offsets = try AlignedMemory(count: 2)
       case .value(let shape): input.numbers = try FloatMemory(count: shape.size)
       }
+      places[content.name] = inputs.count
       inputs.append(input)
     }
   }
 
   private func place(of name: String) throws(CondenseError) -> Int {
-    guard let place = inputs.firstIndex(where: { $0.name == name }) else {
+    guard let place = places[name] else {
       let names = inputs.map(\.name).joined(separator: ", ")
       throw CondenseError(.usage, "the network has no input '\(name)'; its inputs: \(names)")
     }

@@ -49,21 +49,29 @@ public final class Examples: Sendable {
       self.width = width
     }
 
-    /// Classes `0..<n`; −1 is missing.
-    /// - Throws: `CondenseError` of kind `content` when a class is below −1.
-    public static func classes(_ classes: [Int32]) throws -> Target {
-      if let place = classes.firstIndex(where: { $0 < -1 }) {
+    /// Classes `0..<n`.
+    ///
+    /// - Parameter missing: what stands for no class, −1 where anything does; nil where all examples have one.
+    /// - Throws: `CondenseError` of kind `content` when another class is negative.
+    public static func classes(_ classes: [Int32], missing: Int32? = nil) throws -> Target {
+      if let place = classes.firstIndex(where: { $0 < 0 && $0 != missing }) {
         throw CondenseError(
-          .content, "class \(classes[place]) at place \(place); classes start at 0, and -1 is missing")
+          .content,
+          "class \(classes[place]) at place \(place); classes start at 0"
+            + (missing == nil ? ", and `missing:` says what stands for none" : ""))
       }
-      return Target(classes: try AlignedMemory(copying: classes), width: 1)
+      let known = missing.map { missing in classes.map { $0 == missing ? -1 : $0 } } ?? classes
+      return Target(classes: try AlignedMemory(copying: known), width: 1)
     }
 
     /// Rows of `width` numbers; NaN is missing.
-    /// - Throws: `CondenseError` of kind `content` when the numbers do not make whole rows.
+    /// - Throws: `CondenseError` of kind `content` when the numbers do not make whole rows, or one is infinite.
     public static func numbers(_ numbers: [Float], width: Int = 1) throws -> Target {
       guard width > 0, numbers.count % width == 0 else {
         throw CondenseError(.content, "\(numbers.count) targets do not make whole rows of \(width)")
+      }
+      if let place = numbers.firstIndex(where: \.isInfinite) {
+        throw CondenseError(.content, "target \(place / width + 1) is \(numbers[place]), no finite number")
       }
       return Target(numbers: try FloatMemory(copying: numbers), width: width)
     }
@@ -164,6 +172,12 @@ public final class Examples: Sendable {
         }
       } else if target.numbers == nil || target.width != width {
         throw CondenseError(.content, "the target '\(output.name)' has to be \(width) numbers an example")
+      } else if output.loss == .binaryCrossEntropy,
+        let bad = target.numbers?.elements.first(where: { $0 < 0 || $0 > 1 })
+      {
+        throw CondenseError(
+          .content,
+          "the target '\(output.name)' holds \(bad); binary cross-entropy takes numbers from 0 to 1")
       }
     }
   }

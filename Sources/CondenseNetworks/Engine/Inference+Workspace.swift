@@ -69,6 +69,7 @@ extension Inference {
     guard output.count == size else {
       throw CondenseError(.usage, "\(output.count) places for an output of \(size) numbers")
     }
+    parameters.bringUpToDate()
     workspace.memory.prepare(firstRow: 0, rows: 1)
     try workspace.example.load(workspace.memory.frame)
     forward(workspace.memory.frame, upTo: node)

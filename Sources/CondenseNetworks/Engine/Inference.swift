@@ -57,9 +57,11 @@ public struct Inference: Sendable {
     at node: Int, _ examples: Examples, _ rows: Range<Int>, _ threads: Int
   ) throws -> [Float] {
     try examples.check(against: plan, needsTargets: false)
+    let asked = try Processors.threads(threads)
+    parameters.bringUpToDate()
     let size = plan.nodes[node].output.size
     var result = [Float](repeating: 0, count: rows.count * size)
-    let threads = min(max(threads, 1), max(1, rows.count / Self.chunk))
+    let threads = min(asked, max(1, rows.count / Self.chunk))
     let pool = WorkerPool.take(threads: threads)
     defer { pool?.release() }
     let workspaces = try (0..<(pool == nil ? 1 : threads)).map { _ in try makeWorkspace(rows: rows.count) }

@@ -9,17 +9,23 @@ import CondenseCore
 /// Tests a layer as the engine uses it; for layers of your own as for the built-in ones.
 ///
 /// - Gradients of every input and parameter against central differences, with repeated ids and empty bags;
+/// - in memory that is poisoned and guarded: all that it should write is written, and nothing else; gradients of inputs are
+///   added to those that another layer has begun;
 /// - every row alone gives the bits it has among others;
 /// - what is saved and loaded gives the same bits.
 ///
 /// - Parameters:
 ///   - inputs: the shapes to feed it.
-///   - rows: examples in the batch; 1 is worth trying.
+///   - rows: examples in the batch, at most 4,096; 1 is worth trying.
 /// - Throws: `CondenseError` of kind `content` that says what disagrees, where, and by how much.
 public func checkLayer<L: Layer>(
   _ layer: L, inputs: [InputShape], rows: Int = 7, seed: UInt64 = 1
 ) throws {
+  guard (1...4096).contains(rows) else {
+    throw CondenseError(.usage, "a check over \(rows) examples; it goes from 1 to 4096")
+  }
   let check = try LayerCheck(layer, inputs: inputs, rows: rows, seed: seed)
+  try check.memory()
   try check.gradients()
   try check.rowsAlone()
   try check.savingAndLoading(L.self)
@@ -45,6 +51,7 @@ private struct LayerCheck {
     var columns: [String: Examples.Column] = [:]
     for (place, shape) in inputs.enumerated() {
       let name = "in\(place)"
+      try shape.check(name)
       switch shape {
       case .ids(let perExample, let size):
         let ids = (0..<rows * perExample).map {
@@ -99,6 +106,26 @@ private struct LayerCheck {
     engine = try TrainingEngine(
       plan, parameters: parameters, optimizer: .sgd(), rowOptimizer: .sgd(), batchSize: rows, seed: seed,
       threads: 1)
+  }
+
+  /// Runs the layer in guarded memory, over all rows and over the first alone.
+  func memory() throws {
+    let node = plan.network.nodes.count - 1
+    let inference = try Inference(plan, parameters: parameters)
+    let sources = plan.nodes[node].inputs
+    let columns = sources.map { examples.columns[plan.network.nodes[$0].name] }
+    let values = try zip(sources, plan.nodes[node].inputShapes).map { source, shape in
+      if case .value = shape {
+        try inference.values(of: plan.network.nodes[source].name, examples)
+      } else {
+        nil as [Float]?
+      }
+    }
+    for rows in Set([1, rows]).sorted() {
+      try LayerMemoryCheck(
+        plan, node: node, parameters: parameters, columns: columns, values: values, rows: rows, seed: seed
+      ).run()
+    }
   }
 
   private func loss() throws -> Double {

@@ -19,6 +19,40 @@ public enum Optimizer: Hashable, Codable, Sendable {
   /// Adam that leaves a row alone while nobody reads it (PyTorch's `SparseAdam`).
   case lazyAdam(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8)
 
+  /// - Throws: `CondenseError` of kind `usage` that names the number that makes no sense.
+  func check() throws(CondenseError) {
+    func check(_ name: String, _ value: Float, below limit: Float = .infinity, isZeroMeant: Bool = true)
+      throws(CondenseError)
+    {
+      guard !(value < 0 || value >= limit || value.isNaN || value == 0 && !isZeroMeant) else {
+        let range =
+          limit == 1
+          ? "it goes from 0 to below 1"
+          : isZeroMeant
+            ? "it is finite and not negative"
+            : "it is finite and above 0"
+        throw CondenseError(.usage, "the optimizer's \(name) is \(value); \(range)")
+      }
+    }
+    switch self {
+    case .sgd(let momentum): try check("momentum", momentum, below: 1)
+    case .adagrad(let epsilon, let initial), .rowWiseAdagrad(let epsilon, let initial):
+      try check("epsilon", epsilon, isZeroMeant: false)
+      try check("initial sum", initial)
+    case .adam(let beta1, let beta2, let epsilon), .lazyAdam(let beta1, let beta2, let epsilon),
+      .adamW(let beta1, let beta2, let epsilon, _):
+      try check("beta1", beta1, below: 1)
+      try check("beta2", beta2, below: 1)
+      try check("epsilon", epsilon, isZeroMeant: false)
+      if case .adamW(_, _, _, let decay) = self { try check("decay", decay) }
+    }
+  }
+
+  /// The part of a weight that one step of a rate decays.
+  func decayShare(rate: Float) -> Float {
+    if case .adamW(_, _, _, let decay) = self { rate * decay } else { 0 }
+  }
+
   /// Steps that a row missed are made up for before it is read.
   package var catchesUp: Bool {
     switch self {

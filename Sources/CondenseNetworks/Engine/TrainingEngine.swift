@@ -6,7 +6,7 @@ import CondenseCore
 ///
 /// Optimizers that make up for missed steps put a short phase in front; layers that couple examples cut the
 /// first phase into segments.
-package final class TrainingEngine {
+package final class TrainingEngine: RowSettler {
   private enum Phase {
     case sort
     case catchUp
@@ -57,7 +57,7 @@ package final class TrainingEngine {
   private static let settleRows = 4096
 
   package let plan: NetworkPlan
-  package let parameters: Parameters
+  package private(set) var parameters: Parameters
   package let batchSize: Int
   package let tileRows: Int
   private let optimizer: Optimizer
@@ -84,6 +84,10 @@ package final class TrainingEngine {
   private let vectorGradients: FixedList<VectorGradient>
   private let occurrences: [RowOccurrences]
   private let rowStates: [RowState]
+  /// The first task of each embedding among those that update or catch up rows, and their number.
+  private var rowTasks: [Int]
+  /// The same among those that bring every row up to date.
+  private let settleTasks: [Int]
 
   private let tileStatistics: [AlignedMemory<Double>?]
   private let batchStatistics: [AlignedMemory<Double>?]
@@ -214,6 +218,10 @@ package final class TrainingEngine {
     self.tileGradients = tileGradients
     self.occurrences = occurrences
     self.rowStates = rowStates
+    rowTasks = [Int](repeating: 0, count: occurrences.count + 1)
+    settleTasks = rowStates.reduce(into: [0]) {
+      $0.append(($0.last ?? 0) + ($1.plan.rows + Self.settleRows - 1) / Self.settleRows)
+    }
     let room = widest
     scratch = try (0..<threads).map { _ in try FloatMemory(count: room) }
     func doubles(_ factor: Int) throws -> [AlignedMemory<Double>?] {
@@ -235,6 +243,11 @@ package final class TrainingEngine {
     rowGradients = [UnsafePointer<RowKernels.GradientRows>?](repeating: nil, count: occurrences.count)
     for worker in workers { connect(worker.frame, seed: seed) }
     refreshTransposed()
+  }
+
+  deinit {
+    // Whoever still holds the parameters cannot ask for missed steps any more.
+    if parameters.isBehind, !isKnownUniquelyReferenced(&parameters) { settle() }
   }
 
   private func connect(_ frame: TileFrame, seed: UInt64) {
@@ -275,7 +288,7 @@ package final class TrainingEngine {
   /// Runs one step over at most `batchSize` examples.
   ///
   /// - Returns: the loss: for each output the weighted mean over the examples that have its target, added up
-  ///   with the outputs' weights.
+  ///   with the outputs' weights. Where it is not finite, nothing is updated.
   package func run(
     _ examples: Examples, _ selection: RowSelection, rate: Float, rowRate: Float, updates: Bool = true
   ) throws -> Double {
@@ -301,22 +314,35 @@ package final class TrainingEngine {
     let catchesUp = rowOptimizer.catchesUp && !occurrences.isEmpty
     if catchesUp {
       run(.sort, tasks: occurrences.count, pool)
-      run(.catchUp, tasks: occurrences.reduce(0) { $0 + $1.blocks }, pool)
+      countRowTasks()
+      run(.catchUp, tasks: rowTasks[occurrences.count], pool)
     }
     runSegments(sorts: !catchesUp, pool)
-    if updates {
+    let loss = meanLoss
+    if updates, loss.isFinite {
       for (index, occurrence) in occurrences.enumerated() {
         rowStates[index].begin(rowRule)
         rowGradients[index] = occurrence.locateGradients(
           inputs, perExample: { plan.nodes[$0].output.count },
           rows: { workers[0].batchGradients(of: $0) })
       }
+      if !catchesUp { countRowTasks() }
       run(
-        .parameters,
-        tasks: occurrences.reduce(0) { $0 + $1.blocks } + productBlocks.count + vectorGradients.count,
-        pool)
+        .parameters, tasks: rowTasks[occurrences.count] + productBlocks.count + vectorGradients.count, pool)
+      if catchesUp { parameters.isBehind = true }
     }
+    return loss
+  }
 
+  /// After sorting, which cuts the rows of each embedding into blocks.
+  private func countRowTasks() {
+    for (index, occurrence) in occurrences.enumerated() {
+      rowTasks[index + 1] = rowTasks[index] + occurrence.blocks
+    }
+  }
+
+  /// The batch's loss, from those of its tiles in their order.
+  private var meanLoss: Double {
     var loss = 0.0
     for (index, output) in plan.network.outputs.enumerated() where denominators[index] > 0 {
       var sum = 0.0
@@ -324,6 +350,31 @@ package final class TrainingEngine {
       loss += Double(output.weight) * sum / denominators[index]
     }
     return loss
+  }
+
+  /// What is no longer finite where a loss is not: a parameter, or else the first layer that gives such numbers.
+  package func culprit(_ examples: Examples, _ selection: RowSelection) throws -> String {
+    for (plan, memory) in zip(plan.parameters, parameters.memory)
+    where !memory.elements.allSatisfy(\.isFinite) {
+      return "'\(plan.name)' holds numbers that are not finite"
+    }
+    let inference = try Inference(plan, parameters: parameters)
+    let workspace = try inference.makeWorkspace()
+    var found = plan.nodes.count
+    for place in 0..<selection.count {
+      let row = selection[place]
+      try inference.run(examples, row..<row + 1, workspace, upTo: plan.nodes.count - 1) { frame, _ in
+        for node in 0..<found {
+          guard let value = frame.values[node]?[0] else { continue }
+          if !(0..<plan.nodes[node].output.size).allSatisfy({ value[$0].isFinite }) {
+            found = min(found, node)
+          }
+        }
+      }
+    }
+    return found < plan.nodes.count
+      ? "'\(plan.nodes[found].name)' gives numbers that are not finite"
+      : "no number of the network explains it"
   }
 
   /// The phases of tiles: one, or one more for each cut at a coupled layer, forward and back.
@@ -397,7 +448,7 @@ package final class TrainingEngine {
         run(tile: task - (segment.sorts ? occurrences.count : 0), worker, segment)
       }
     case .parameters:
-      let rowBlocks = occurrences.reduce(0) { $0 + $1.blocks }
+      let rowBlocks = rowTasks[occurrences.count]
       if task < rowBlocks {
         let (index, block) = locate(task)
         guard let uses = rowGradients[index] else { return }
@@ -413,13 +464,14 @@ package final class TrainingEngine {
   }
 
   /// The embedding and block that a task of the row blocks means.
-  private func locate(_ task: Int) -> (index: Int, block: Int) {
-    var left = task
-    for (index, occurrence) in occurrences.enumerated() {
-      if left < occurrence.blocks { return (index, left) }
-      left -= occurrence.blocks
-    }
-    preconditionFailure("a task past the last block")
+  private func locate(_ task: Int) -> (index: Int, place: Int) {
+    Self.locate(task, rowTasks)
+  }
+
+  /// The part that a task belongs to, where each begins with a task of its own, and its place in it.
+  private static func locate(_ task: Int, _ starts: [Int]) -> (index: Int, place: Int) {
+    let index = starts.partitioningIndex { $0 > task } - 1
+    return (index, task - starts[index])
   }
 
   // MARK: the first phase
@@ -589,31 +641,28 @@ package final class TrainingEngine {
 
   /// Brings every row of every embedding up to date: before validation and saving.
   package func settle() {
-    guard rowOptimizer.catchesUp else { return }
+    guard parameters.isBehind else { return }
+    parameters.isBehind = false
     let pool = WorkerPool.take(threads: threads)
     defer { pool?.release() }
-    run(
-      .settle,
-      tasks: rowStates.reduce(0) { $0 + ($1.plan.rows + Self.settleRows - 1) / Self.settleRows }, pool)
+    run(.settle, tasks: settleTasks[rowStates.count], pool)
   }
 
   private func settle(task: Int) {
-    var left = task
-    for state in rowStates {
-      let tasks = (state.plan.rows + Self.settleRows - 1) / Self.settleRows
-      if left < tasks {
-        let first = left * Self.settleRows
-        state.catchUp(rows: first..<min(first + Self.settleRows, state.plan.rows))
-        return
-      }
-      left -= tasks
-    }
+    let (index, place) = Self.locate(task, settleTasks)
+    let state = rowStates[index], first = place * Self.settleRows
+    state.catchUp(rows: first..<min(first + Self.settleRows, state.plan.rows))
   }
 
   /// Rows of a parameter, one after another, as they would be settled; nothing changes.
   package func settledRows(_ ids: [Int], of index: Int) -> [Float] {
-    let state = occurrences.firstIndex { $0.parameter == index }.map { rowStates[$0] }
-    return ids.flatMap { state?.settled($0) ?? parameters.row($0, at: index) }
+    occurrences.contains { $0.parameter == index }
+      ? ids.flatMap { settledRow($0, of: index) } : ids.flatMap { parameters.row($0, at: index) }
+  }
+
+  /// A row of an embedding as it would be settled.
+  func settledRow(_ row: Int, of index: Int) -> [Float] {
+    occurrences.firstIndex { $0.parameter == index }.map { rowStates[$0].settled(row) } ?? []
   }
 
   // MARK: for checks

@@ -72,6 +72,7 @@ public struct NetworkPlan: Sendable {
       case .layer(let layer, let inputs):
         let inputShapes = inputs.map { shapes[$0] }
         let plan = try layer.plan(name: node.name, inputs: inputShapes)
+        try plan.check(node.name, inputs: inputShapes)
         var ownParameters: [Int] = []
         for parameter in plan.parameters {
           if let known = byName[parameter.name] {
@@ -104,9 +105,14 @@ public struct NetworkPlan: Sendable {
         writesOnlyItsColumns.append(plan.writesOnlyItsColumns)
       }
     }
+    var widths: [String: Int] = [:]
     for output in network.outputs {
-      guard case .value = shapes[output.node] else {
+      guard case .value(let shape) = shapes[output.node] else {
         throw CondenseError(.content, "output '\(output.name)' stands at ids; it needs numbers")
+      }
+      if let other = widths.updateValue(shape.size, forKey: output.name), other != shape.size {
+        throw CondenseError(
+          .content, "output '\(output.name)' stands at \(other) numbers and at \(shape.size)")
       }
     }
     guard case .value = shapes[network.prediction] else {

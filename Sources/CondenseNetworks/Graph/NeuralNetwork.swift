@@ -47,6 +47,7 @@ public struct NeuralNetwork: Sendable {
 
   /// Nodes in an order in which each comes after what it reads.
   public let nodes: [Node]
+  private let places: [String: Int]
   /// At least one.
   public let outputs: [Output]
   /// The node whose value is the network's prediction: that of the first output, unless another was named.
@@ -55,9 +56,9 @@ public struct NeuralNetwork: Sendable {
   /// Checks names, order, inputs and outputs; shapes of layers are checked by `NetworkPlan`.
   /// - Throws: `CondenseError` of kind `content`.
   public init(nodes: [Node], outputs: [Output], prediction: Int? = nil) throws {
-    var names = Set<String>()
+    var places: [String: Int] = [:]
     for (place, node) in nodes.enumerated() {
-      guard names.insert(node.name).inserted else {
+      guard places.updateValue(place, forKey: node.name) == nil else {
         throw CondenseError(.content, "the network has two nodes named '\(node.name)'")
       }
       if case .input(let shape) = node.content { try shape.check(node.name) }
@@ -73,15 +74,27 @@ public struct NeuralNetwork: Sendable {
     if let bad = outputs.first(where: { !nodes.indices.contains($0.node) }) {
       throw CondenseError(.content, "output '\(bad.name)' stands at node \(bad.node), which is not there")
     }
+    var losses: [String: Loss] = [:]
+    for output in outputs {
+      guard output.weight >= 0, output.weight.isFinite else {
+        throw CondenseError(
+          .content,
+          "the weight of output '\(output.name)' is \(output.weight); weights are finite and not negative")
+      }
+      if let other = losses.updateValue(output.loss, forKey: output.name), other != output.loss {
+        throw CondenseError(.content, "output '\(output.name)' has two losses: \(other) and \(output.loss)")
+      }
+    }
     let prediction = prediction ?? outputs[0].node
     guard nodes.indices.contains(prediction) else {
       throw CondenseError(.content, "the prediction stands at node \(prediction), which is not there")
     }
+    self.places = places
     self.nodes = nodes
     self.outputs = outputs
     self.prediction = prediction
   }
 
   /// The place of a node by name.
-  public func node(named name: String) -> Int? { nodes.firstIndex { $0.name == name } }
+  public func node(named name: String) -> Int? { places[name] }
 }

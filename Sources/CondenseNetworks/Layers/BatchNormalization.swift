@@ -30,6 +30,14 @@ public struct BatchNormalization: Layer {
     guard case .value(let shape)? = inputs.first, inputs.count == 1 else {
       throw CondenseError(.content, "batch normalisation '\(name)' takes one input of numbers")
     }
+    guard epsilon > 0, epsilon.isFinite else {
+      throw CondenseError(
+        .content, "the epsilon of batch normalisation '\(name)' is \(epsilon); it is finite and above 0")
+    }
+    guard momentum >= 0, momentum <= 1 else {
+      throw CondenseError(
+        .content, "the momentum of batch normalisation '\(name)' is \(momentum); it goes from 0 to 1")
+    }
     func parameter(_ suffix: String, _ kind: ParameterPlan.Kind, _ value: Float) -> ParameterPlan {
       ParameterPlan(
         name: "\(name).\(suffix)", rows: 1, columns: shape.size, kind: kind, initial: .constant(value))

@@ -65,6 +65,14 @@ public struct Embedding: Layer {
       throw CondenseError(
         .content, "embedding '\(name)' has dimension \(dimension); it goes from 1 to \(1 << 16)")
     }
+    if let initialBound, !(initialBound >= 0 && initialBound.isFinite) {
+      throw CondenseError(
+        .content, "embedding '\(name)' starts within \(initialBound); the bound is finite and not negative")
+    }
+    guard penalty >= 0, penalty.isFinite else {
+      throw CondenseError(
+        .content, "the penalty of embedding '\(name)' is \(penalty); it is finite and not negative")
+    }
     return LayerPlan(
       output: output,
       parameters: [

@@ -22,6 +22,10 @@ public struct LayerNormalization: Layer {
     guard case .value(let shape)? = inputs.first, inputs.count == 1 else {
       throw CondenseError(.content, "layer normalisation '\(name)' takes one input of numbers")
     }
+    guard epsilon > 0, epsilon.isFinite else {
+      throw CondenseError(
+        .content, "the epsilon of layer normalisation '\(name)' is \(epsilon); it is finite and above 0")
+    }
     return LayerPlan(
       output: shape,
       parameters: [
