@@ -52,7 +52,7 @@ sanitize: setup
 	@Scripts/sanitize.sh
 
 fuzz: setup
-	@Scripts/fuzz.sh
+	@SWIFTFLAGS="$(SWIFTFLAGS)" Scripts/fuzz.sh
 
 consumer: setup-all
 	@Scripts/consumer.sh
